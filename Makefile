@@ -1,0 +1,73 @@
+# aidflow: build with PGXS. `make`, `make install`, `make installcheck`;
+# PG_CONFIG chooses the PostgreSQL, STRICT=1 turns warnings into errors.
+
+EXTENSION = aidflow
+MODULE_big = aidflow
+
+# The version stands in the control file only.
+EXTVERSION := $(shell sed -n "s/^default_version *= *'\([^']*\)'.*/\1/p" aidflow.control)
+
+# The rooms' parts of the install script, in this order.
+SQL_PARTS = \
+	extension/allocation/allocation.sql \
+	extension/concentration/concentration.sql \
+	extension/reference/reference.sql
+
+SOURCES := $(sort $(wildcard extension/*.c extension/*/*.c))
+OBJS := $(SOURCES:.c=.o)
+DATA_built = aidflow--$(EXTVERSION).sql
+
+# -MMD -MP: each object records the headers it was made from, see the include below.
+PG_CPPFLAGS = -Iextension -DAIDFLOW_VERSION='"$(EXTVERSION)"' -MMD -MP
+# Fused multiply-add would give other bits on other CPUs.
+PG_CFLAGS = -ffp-contract=off
+ifeq ($(STRICT),1)
+PG_CFLAGS += -Wextra -Werror -Wno-unused-parameter -Wno-sign-compare
+endif
+
+# `setup` installs the extension, so it runs first.
+REGRESS = setup $(filter-out setup,$(basename $(notdir $(sort $(wildcard sql/*.sql)))))
+REGRESS_OUTPUT ?= .
+REGRESS_OPTS = --inputdir=. --outputdir=$(REGRESS_OUTPUT)
+
+EXTRA_CLEAN = $(OBJS:.o=.d) .build-flags aidflow--*.sql aidflow-*.zip results regression.diffs regression.out
+
+PG_CONFIG ?= pg_config
+PGXS := $(shell $(PG_CONFIG) --pgxs)
+# No JIT bitcode: it would need clang, and the JIT could compile our arithmetic
+# into fused operations that the shared library does not use.
+override with_llvm = no
+include $(PGXS)
+
+# Rebuild when the compiler, the flags or the PostgreSQL version differ from the last build.
+.build-flags: FORCE
+	@{ $(PG_CONFIG) --version; echo '$(subst ','\'',$(CC) $(CPPFLAGS) $(CFLAGS))'; } >$@.tmp
+	@if cmp -s $@.tmp $@; then rm -f $@.tmp; else mv $@.tmp $@; fi
+$(OBJS): .build-flags Makefile
+-include $(OBJS:.o=.d)
+
+# Without the documentation lines, which only the reference needs and which may hold any UTF-8.
+# PostgreSQL's makefiles declare .SECONDARY, so make alone would overlook a part that was deleted.
+MISSING_PARTS = $(filter-out $(wildcard $(SQL_PARTS)),$(SQL_PARTS))
+aidflow--$(EXTVERSION).sql: $(SQL_PARTS) Makefile aidflow.control $(if $(MISSING_PARTS),FORCE)
+	@printf '%s\n' '\echo Use "CREATE EXTENSION aidflow" to load this file. \quit' >$@.tmp
+	@grep -hv '^--[#|]' $(SQL_PARTS) >>$@.tmp
+	@mv $@.tmp $@
+
+# docs/reference.md, or another file to compare with: make docs REFERENCE=/tmp/reference.md
+REFERENCE ?= docs/reference.md
+docs:
+	@tools/reference $(SQL_PARTS) >$(REFERENCE).tmp || { rm -f $(REFERENCE).tmp; exit 1; }
+	@mv $(REFERENCE).tmp $(REFERENCE)
+
+unit:
+	test/run unit
+
+fuzz:
+	FUZZ_SECONDS=$${FUZZ_SECONDS:-5} test/run fuzz
+
+dist:
+	git archive --format=zip --prefix=aidflow-$(EXTVERSION)/ --output=aidflow-$(EXTVERSION).zip HEAD
+
+.PHONY: docs unit fuzz dist FORCE
+FORCE:
