@@ -1,0 +1,175 @@
+/*
+ * align.c
+ *		Brings allocations to one frame, under the rules every share-based
+ *		function follows.
+ */
+#include "concentration/align.h"
+
+#include "miscadmin.h"
+#include "utils/float.h"
+#include "utils/memutils.h"
+
+void *
+aid_units_alloc(size_t count, size_t size)
+{
+	return MemoryContextAllocHuge(CurrentMemoryContext, Max(count, 1) * size);
+}
+
+void
+aid_check_mass(const AidUnits *units, const char *message)
+{
+	AidUnitList negative;
+
+	aid_unit_list_start(&negative);
+	for (uint32_t i = 0; i < units->n; i++)
+		if (unlikely(units->unit[i].amount < 0))
+			aid_unit_list_add(&negative, units, i);
+	if (negative.count > 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("%s", message),
+				 errdetail_internal("%s", aid_unit_list_detail(&negative)),
+				 errhint("aid_clamp_negative() counts them as zero, aid_drop_negative() leaves them out.")));
+	pfree(negative.text.data);
+}
+
+static int
+compare_keys(const AidUnits *left, uint32_t i, const AidUnits *right, uint32_t j)
+{
+	uint32_t	left_length;
+	uint32_t	right_length;
+	const char *left_key = aid_unit_key(left, i, &left_length);
+	const char *right_key = aid_unit_key(right, j, &right_length);
+
+	return aid_key_compare(left_key, left_length, right_key, right_length);
+}
+
+/*
+ * Merge join of two sorted lists of units.  position may be NULL; missing,
+ * which may be NULL too, gets the units of other that the frame does not name.
+ */
+static void
+join_units(const AidUnits *frame, const AidUnits *other, uint32_t *position, AidUnitList *missing)
+{
+	uint32_t	j = 0;
+
+	for (uint32_t i = 0; i < frame->n; i++)
+	{
+		int			comparison = 1;
+
+		while (j < other->n && (comparison = compare_keys(frame, i, other, j)) > 0)
+		{
+			if (missing != NULL)
+				aid_unit_list_add(missing, other, j);
+			j++;
+		}
+		position[i] = j < other->n && comparison == 0 ? j++ : AID_ABSENT;
+	}
+	for (; j < other->n && missing != NULL; j++)
+		aid_unit_list_add(missing, other, j);
+}
+
+uint32_t *
+aid_find_units(const AidUnits *frame, const AidUnits *other)
+{
+	uint32_t   *position = aid_units_alloc(frame->n, sizeof(uint32_t));
+
+	join_units(frame, other, position, NULL);
+	return position;
+}
+
+/* S4 */
+static uint32_t *
+find_all_units(const AidUnits *frame, const AidUnits *units)
+{
+	uint32_t   *position = aid_units_alloc(frame->n, sizeof(uint32_t));
+	AidUnitList missing;
+
+	aid_unit_list_start(&missing);
+	join_units(frame, units, position, &missing);
+	if (missing.count > 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("units are missing from the reference"),
+				 errdetail_internal("%s", aid_unit_list_detail(&missing)),
+				 errhint("Leave them out with aid_restrict(a, reference), or add them to the reference.")));
+	pfree(missing.text.data);
+	return position;
+}
+
+bool
+aid_align(const AidAllocation *a, const AidAllocation *frame, AidFrameUse use, AidAligned *aligned)
+{
+	AidUnits	units = aid_units_of(a);
+	uint32_t   *position = NULL;
+	bool		has_mass = frame != NULL && use == AID_FRAME_IS_MASS;
+	uint32_t	all;
+
+	aligned->frame = frame != NULL ? aid_units_of(frame) : units;
+	all = aligned->frame.n;
+
+	aid_check_not_negative(&units);
+	if (frame != NULL)
+		position = find_all_units(&aligned->frame, &units);
+	if (has_mass)
+		aid_check_mass(&aligned->frame, "reference has negative mass");
+
+	/* an aggregate's running state has not been checked for a total yet */
+	aligned->amount_total = aid_total_of(&units);
+	aligned->reference_total = has_mass ? aid_total_of(&aligned->frame) : all;
+	if (aligned->amount_total == 0 || aligned->reference_total == 0)
+		return false;
+
+	aligned->unit = aid_units_alloc(all, sizeof(uint32_t));
+	aligned->amount = aid_units_alloc(all, sizeof(aid_money));
+	aligned->reference = has_mass ? aid_units_alloc(all, sizeof(aid_money)) : NULL;
+	aligned->n = 0;
+	for (uint32_t i = 0; i < all; i++)
+	{
+		uint32_t	found = position != NULL ? position[i] : i;
+		aid_money	amount = found == AID_ABSENT ? 0 : units.unit[found].amount;	/* S7 */
+
+		if (has_mass)
+		{
+			aid_money	mass = aligned->frame.unit[i].amount;
+
+			if (mass == 0 && amount == 0)
+				continue;		/* S8 */
+			aligned->reference[aligned->n] = mass;
+		}
+		aligned->amount[aligned->n] = amount;
+		aligned->unit[aligned->n++] = i;
+	}
+	if (position != NULL)
+		pfree(position);
+	CHECK_FOR_INTERRUPTS();
+	return true;
+}
+
+AidSample *
+aid_aligned_sample(const AidAligned *aligned)
+{
+	return aid_sample_build(aid_units_alloc(1, aid_sample_size(aligned->n)), aligned->n, aligned->amount,
+							aligned->reference);
+}
+
+Datum
+aid_index_result(FunctionCallInfo fcinfo, AidIndexStatus status, double value)
+{
+	if (status == AID_INDEX_UNDEFINED)
+		PG_RETURN_NULL();
+	if (status == AID_INDEX_OVERFLOW)
+		float_overflow_error();
+	PG_RETURN_FLOAT8(value);
+}
+
+void
+aid_check_index(const AidIndex *index)
+{
+	const char *fault = aid_index_parameter_fault(index);
+
+	if (fault != NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("%s", fault)));
+}
