@@ -1,0 +1,328 @@
+-- Answers questions on the sample records. Run after demo/load.sql, from the root of the repository:
+--
+--     psql -f demo/questions.sql
+--
+\set QUIET on
+\set ON_ERROR_STOP on
+\timing off
+\pset pager off
+\pset footer off
+\pset null '-'
+\pset border 1
+\pset format aligned
+
+\echo
+\echo 'The sample: 40 invented donors, 190 countries that may receive assistance, 2013 to 2024.'
+\echo 'Amounts are millions of US dollars. Commitments and payments count, pledges do not.'
+\echo
+\echo '=== 1. How concentrated is the money of each donor, year by year? ======================================'
+\echo
+\echo 'One aggregate per index, one GROUP BY. Gini and Hoover: 0 is even, near 1 is all in one place. The'
+\echo 'effective number reads: as crowded as if the money went evenly to so many countries.'
+\echo
+SELECT d.name AS donor, f.year, round(sum(f.amount) / 1e6, 1) AS usd_million,
+	count(DISTINCT f.recipient) AS countries,
+	round(aid_gini(f.recipient, f.amount)::numeric, 3) AS gini,
+	round(aid_hoover(f.recipient, f.amount)::numeric, 3) AS hoover,
+	round(aid_theil(f.recipient, f.amount)::numeric, 3) AS theil,
+	round(aid_entropy(f.recipient, f.amount)::numeric, 3) AS entropy,
+	round(aid_hhi(f.recipient, f.amount)::numeric, 3) AS hhi,
+	round((1 / aid_hhi(f.recipient, f.amount))::numeric, 1) AS effective_number
+FROM demo.aid f
+JOIN demo.donor d USING (donor)
+WHERE f.donor IN ('D02', 'D11', 'D24', 'D33') AND f.year IN (2014, 2019, 2024)
+GROUP BY d.name, f.year
+ORDER BY d.name, f.year;
+
+\echo 'The same in two steps: build the allocation once, then ask it anything. In 2021 one donor took back more'
+\echo 'from a country than it gave; an index refuses that rather than guess:'
+\echo
+SELECT part, says
+FROM demo.refusal($$
+	SELECT aid_gini(aid_allocation_agg(recipient, amount)) FROM demo.aid WHERE donor = 'D10' AND year = 2021
+$$);
+
+\echo 'The caller decides: count such sums as zero, or leave the country out.'
+\echo
+WITH money AS (
+	SELECT aid_allocation_agg(recipient, amount) AS a FROM demo.aid WHERE donor = 'D10' AND year = 2021
+)
+SELECT choice, aid_unit_count(b) AS countries, p.clamped_units AS clamped, p.dropped_units AS dropped,
+	round((p.clamped_amount + p.dropped_amount) / 1e6, 3) AS usd_million, round(aid_gini(b)::numeric, 4) AS gini
+FROM money
+CROSS JOIN LATERAL (VALUES (1, 'counted as zero', aid_clamp_negative(a)), (2, 'left out', aid_drop_negative(a)))
+	AS c (n, choice, b)
+CROSS JOIN LATERAL aid_profile(b) AS p
+ORDER BY n;
+
+\echo 'With such sums counted as zero, the twelve most concentrated donors of 2021 are:'
+\echo
+WITH money AS (
+	SELECT donor, aid_clamp_negative(aid_allocation_agg(recipient, amount)) AS a
+	FROM demo.aid
+	WHERE year = 2021
+	GROUP BY donor
+)
+SELECT d.name AS donor, d.kind, round(aid_total(a) / 1e6, 1) AS usd_million, p.funded_units AS countries,
+	round(aid_top_share(a, 3)::numeric, 3) AS top_3_share,
+	round(aid_gini(a)::numeric, 3) AS gini,
+	round(aid_hhi_normalized(a)::numeric, 3) AS hhi_normalized,
+	round(aid_effective_number(a)::numeric, 1) AS effective_number
+FROM money
+JOIN demo.donor d USING (donor)
+CROSS JOIN LATERAL aid_profile(a) AS p
+ORDER BY aid_effective_number(a)
+LIMIT 12;
+
+\echo '=== 2. And counted against people, with the countries that got nothing? ================================'
+\echo
+\echo 'A country without a record is not in the sums above. The frame brings all 190 in, at zero; a reference'
+\echo 'weighs them by their people. The same money, three answers:'
+\echo
+WITH money AS (
+	SELECT year, aid_allocation_agg(recipient, amount) AS a FROM demo.aid GROUP BY year
+), people AS (
+	SELECT year, aid_allocation_agg(iso3, population) AS p FROM demo.population GROUP BY year
+)
+SELECT year, round(aid_total(a) / 1e6) AS usd_million,
+	f.funded_units AS funded, f.zero_units AS got_nothing,
+	round(aid_gini(a)::numeric, 3) AS gini_funded_only,
+	round(aid_gini(aid_frame(a, p))::numeric, 3) AS gini_all_countries,
+	round(aid_gini(a, p)::numeric, 3) AS gini_per_person,
+	round(aid_theil(a, p)::numeric, 3) AS theil_per_person,
+	round(aid_hoover(a, p)::numeric, 3) AS hoover_per_person
+FROM money
+JOIN people USING (year)
+CROSS JOIN LATERAL aid_profile(aid_frame(a, p)) AS f
+ORDER BY year;
+
+\echo 'By donor in 2024: a donor that spreads evenly over few countries looks fair until the rest is counted.'
+\echo
+WITH money AS (
+	SELECT donor, aid_allocation_agg(recipient, amount) AS a FROM demo.aid WHERE year = 2024 GROUP BY donor
+), people AS (
+	SELECT aid_allocation_agg(iso3, population) AS p FROM demo.population WHERE year = 2024
+)
+SELECT d.name AS donor, f.funded_units AS funded, f.zero_units AS got_nothing,
+	round(aid_gini(a)::numeric, 3) AS gini_funded_only,
+	round(aid_gini(aid_frame(a, p))::numeric, 3) AS gini_all_countries,
+	round(aid_gini(a, p)::numeric, 3) AS gini_per_person
+FROM money
+JOIN demo.donor d USING (donor)
+CROSS JOIN people
+CROSS JOIN LATERAL aid_profile(aid_frame(a, p)) AS f
+ORDER BY aid_gini(a, p) - aid_gini(a) DESC
+LIMIT 10;
+
+\echo '=== 3. Who is under-funded, who over-funded, and by how much? =========================================='
+\echo
+\echo 'Quotient: share of the money divided by share of the benchmark (1 = in proportion, 0 = nothing at all).'
+\echo 'Gap: the money missing to be in proportion; negative is more than that. Against people in need, 2024:'
+\echo
+WITH money AS (
+	SELECT aid_allocation_agg(recipient, amount) AS a FROM demo.aid WHERE year = 2024
+), need AS (
+	SELECT aid_allocation_agg(iso3, people_in_need) AS n FROM demo.need WHERE year = 2024
+), ranked AS (
+	SELECT q.*, row_number() OVER (ORDER BY gap DESC, unit) AS low, row_number() OVER (ORDER BY gap, unit) AS high
+	FROM money, need, aid_location_quotient(a, n) AS q
+)
+SELECT CASE WHEN low <= 8 THEN 'under-funded' ELSE 'over-funded' END AS position, c.name AS country,
+	round(amount / 1e6, 1) AS usd_million,
+	round((100 * share)::numeric, 1) AS money_percent,
+	round((100 * reference_share)::numeric, 1) AS need_percent,
+	round(quotient::numeric, 2) AS quotient,
+	round(entitlement / 1e6, 1) AS in_proportion,
+	round(gap / 1e6, 1) AS gap
+FROM ranked
+JOIN demo.recipient c ON c.iso3 = unit
+WHERE low <= 8 OR high <= 8
+ORDER BY gap DESC, unit;
+
+\echo 'Against people, 2024: countries of a million and more with some recorded need, lowest quotients first.'
+\echo
+WITH money AS (
+	SELECT aid_allocation_agg(recipient, amount) AS a FROM demo.aid WHERE year = 2024
+), people AS (
+	SELECT aid_allocation_agg(iso3, population) AS p FROM demo.population WHERE year = 2024
+)
+SELECT c.name AS country, k.subregion, round(d.population / 1e6, 1) AS people_million,
+	round(n.people_in_need / 1e6, 2) AS need_million,
+	round(q.amount / 1e6, 2) AS usd_million,
+	round(q.quotient::numeric, 3) AS quotient, round(q.gap / 1e6, 1) AS gap
+FROM money, people, aid_location_quotient(a, p) AS q
+JOIN demo.recipient c ON c.iso3 = q.unit
+JOIN demo.population d ON d.iso3 = q.unit AND d.year = 2024
+JOIN demo.need n ON n.iso3 = q.unit AND n.year = 2024
+JOIN aid_country k ON k.iso3 = q.unit
+WHERE d.population >= 1000000 AND n.people_in_need > 0
+ORDER BY q.quotient, q.unit
+LIMIT 12;
+
+\echo 'The money that would have to move to be in proportion is the Hoover index times the total:'
+\echo
+WITH money AS (
+	SELECT aid_allocation_agg(recipient, amount) AS a FROM demo.aid WHERE year = 2024
+), benchmark AS (
+	SELECT 'equal for each country' AS proportion, aid_allocation_agg(iso3, 1) AS r FROM demo.recipient
+	UNION ALL
+	SELECT 'people', aid_allocation_agg(iso3, population) FROM demo.population WHERE year = 2024
+	UNION ALL
+	SELECT 'people in need', aid_allocation_agg(iso3, people_in_need) FROM demo.need WHERE year = 2024
+)
+SELECT proportion, round(aid_total(a) / 1e6, 1) AS usd_million,
+	round(aid_hoover(a, r)::numeric, 3) AS hoover,
+	round(aid_hoover(a, r)::numeric * aid_total(a) / 1e6, 1) AS must_move
+FROM benchmark, money
+ORDER BY aid_hoover(a, r) DESC;
+
+\echo '=== 4. Uneven between regions, or inside them? ========================================================='
+\echo
+\echo 'Theil index of the money against people, 2024, split along region and sub-region (from aid_country).'
+\echo 'The rows add up to the whole.'
+\echo
+CREATE TEMP VIEW theil_2024 AS
+SELECT t.*
+FROM (SELECT aid_allocation_agg(recipient, amount) AS a FROM demo.aid WHERE year = 2024) money,
+	(SELECT aid_allocation_agg(iso3, population) AS p FROM demo.population WHERE year = 2024) people,
+	(SELECT jsonb_object_agg(iso3, jsonb_build_array(region, subregion)) AS g
+		FROM aid_country WHERE region IS NOT NULL) regions,
+	aid_theil_decompose(a, g, p) AS t;
+
+SELECT CASE level WHEN 0 THEN 'the whole' WHEN 1 THEN 'between regions' WHEN 2 THEN 'between sub-regions of a region'
+		ELSE 'between countries of a sub-region' END AS part,
+	round((CASE level WHEN 0 THEN max(theil) ELSE sum(contribution) END)::numeric, 4) AS theil,
+	round((100 * CASE level WHEN 0 THEN 1 ELSE sum(contribution_share) END)::numeric, 1) AS percent
+FROM theil_2024
+GROUP BY level
+ORDER BY level;
+
+\echo 'Region by region. "Inside" is the Theil index within the region; "part" is what the region adds to the'
+\echo 'whole by having more (above 0) or less (below 0) than its people:'
+\echo
+SELECT CASE level WHEN 1 THEN path[1] ELSE '  ' || path[2] END AS region,
+	unit_count AS countries, funded_units AS funded, round(amount / 1e6, 1) AS usd_million,
+	round((100 * share)::numeric, 1) AS money_percent,
+	round((100 * reference_share)::numeric, 1) AS people_percent, round(theil::numeric, 3) AS inside,
+	round(contribution::numeric, 4) AS part
+FROM theil_2024
+WHERE level = 1 OR level = 2 AND path[1] IN ('Africa', 'Asia')
+ORDER BY path[1] COLLATE "C", level, path[2] COLLATE "C";
+DROP VIEW theil_2024;
+
+\echo 'Conflict-affected against stable countries, by people (the classification is a table of the user''s own):'
+\echo
+WITH money AS (
+	SELECT year, aid_allocation_agg(recipient, amount) AS a FROM demo.aid WHERE year IN (2014, 2019, 2024) GROUP BY year
+), people AS (
+	SELECT year, aid_allocation_agg(iso3, population) AS p FROM demo.population GROUP BY year
+), class AS (
+	SELECT year, jsonb_object_agg(iso3, CASE WHEN conflict_affected THEN 'conflict-affected' ELSE 'stable' END) AS g
+	FROM demo.context
+	GROUP BY year
+)
+SELECT year, q.unit AS countries, round(q.amount / 1e6, 1) AS usd_million,
+	round((100 * q.share)::numeric, 1) AS money_percent, round((100 * q.reference_share)::numeric, 1) AS people_percent,
+	round(q.quotient::numeric, 2) AS quotient,
+	round(q.amount / aid_amount(aid_regroup(p, g), q.unit), 2) AS usd_per_person
+FROM money
+JOIN people USING (year)
+JOIN class USING (year)
+CROSS JOIN LATERAL aid_location_quotient(aid_regroup(a, g), aid_regroup(p, g)) AS q
+ORDER BY year, q.unit;
+
+\echo '=== 5. Is it getting better? Three years at a time ====================================================='
+\echo
+\echo 'Small donors jump from year to year. The allocations of three years are merged by sum() over a window:'
+\echo
+WITH money AS (
+	SELECT donor, year, aid_allocation_agg(recipient, amount) AS a
+	FROM demo.aid
+	WHERE donor = 'D39'
+	GROUP BY donor, year
+), moving AS (
+	SELECT donor, year, a, sum(a) OVER (ORDER BY year RANGE BETWEEN 2 PRECEDING AND CURRENT ROW) AS three
+	FROM money
+)
+SELECT d.name AS donor, year, round(aid_total(a) / 1e6, 2) AS usd_million,
+	aid_unit_count(a) AS countries, round(aid_gini(a)::numeric, 3) AS gini,
+	round(aid_effective_number(a)::numeric, 1) AS effective_number,
+	greatest(year - 2, 2013) || '-' || year AS three_years, aid_unit_count(three) AS countries_3,
+	round(aid_gini(three)::numeric, 3) AS gini_3,
+	round(aid_effective_number(three)::numeric, 1) AS effective_number_3
+FROM moving
+JOIN demo.donor d USING (donor)
+ORDER BY year;
+
+\echo '=== 6. The Lorenz curve of 2024 ========================================================================'
+\echo
+\echo 'Across: countries (*) or people (o), from the least to the best funded. Up: their share of the money.'
+\echo 'The dots are an even spread; the further below them, the more uneven.'
+\echo
+\pset tuples_only on
+\pset format unaligned
+WITH money AS (
+	SELECT aid_allocation_agg(recipient, amount) AS a FROM demo.aid WHERE year = 2024
+), people AS (
+	SELECT aid_allocation_agg(iso3, population) AS p FROM demo.population WHERE year = 2024
+), point AS (
+	SELECT '*' AS mark, position, cumulative_reference AS x, cumulative_share AS y
+	FROM money, people, aid_lorenz(aid_frame(a, p))
+	UNION ALL
+	SELECT 'o', position, cumulative_reference, cumulative_share FROM money, people, aid_lorenz(a, p)
+), step AS (
+	SELECT mark, x, y, lead(x) OVER w AS x1, lead(y) OVER w AS y1
+	FROM point
+	WINDOW w AS (PARTITION BY mark ORDER BY position)
+), height AS (
+	-- of each curve at every column, straight between its points
+	SELECT DISTINCT ON (mark, col) mark, col,
+		round((20 * (y + (y1 - y) * (col / 60.0 - x) / (x1 - x)))::numeric)::integer AS top
+	FROM generate_series(0, 60) AS col
+	JOIN step ON x1 > x AND col / 60.0 >= x - 1e-9 AND col / 60.0 <= x1 + 1e-9
+	ORDER BY mark, col, x
+), stroke AS (
+	-- a steep rise fills its column
+	SELECT mark, col, top, least(top, lag(top, 1, 0) OVER (PARTITION BY mark ORDER BY col) + 1) AS bottom FROM height
+), ink AS (
+	SELECT mark, col, generate_series(bottom, top) AS line FROM stroke
+	UNION ALL
+	SELECT '.', col, round(col / 3.0)::integer FROM generate_series(0, 60, 2) AS col
+), cell AS (
+	SELECT line, col, (SELECT i.mark FROM ink i WHERE i.line = l.line AND i.col = c.col
+		ORDER BY position(i.mark IN '*o.') LIMIT 1) AS mark
+	FROM generate_series(0, 20) AS l (line), generate_series(0, 60) AS c (col)
+)
+SELECT CASE WHEN line % 5 = 0 THEN lpad((5 * line)::text, 6) || '% |' ELSE '        |' END
+	|| rtrim(string_agg(coalesce(mark, ' '), '' ORDER BY col))
+FROM cell
+GROUP BY line
+ORDER BY line DESC;
+\echo '        +------------------------------------------------------------'
+\echo '         0%             25%            50%            75%        100%'
+\pset format aligned
+\pset tuples_only off
+\echo
+
+\echo '=== 7. What do these figures not cover? ================================================================'
+\echo
+\echo 'Records without a country or an amount are in no index. They are counted, never dropped in silence:'
+\echo
+SELECT year, p.entries AS counted, p.funded_units AS countries,
+	p.null_unit_rows AS no_country, round(p.null_unit_amount / 1e6, 1) AS no_country_usd_million,
+	p.null_amount_rows AS no_amount, p.negative_rows AS corrections,
+	round(100 * p.total / (p.total + p.null_unit_amount), 1) AS money_covered_percent
+FROM (SELECT year, aid_allocation_agg(recipient, amount) AS a FROM demo.aid GROUP BY year) money
+CROSS JOIN LATERAL aid_profile(a) AS p
+ORDER BY year;
+
+\echo 'Donors that took back more than they gave, so that an index by donor and year must clamp or drop:'
+\echo
+SELECT d.name AS donor, year, c.name AS country, round(u.amount / 1e6, 3) AS usd_million
+FROM (SELECT donor, year, aid_allocation_agg(recipient, amount) AS a FROM demo.aid GROUP BY donor, year) money
+JOIN demo.donor d USING (donor)
+CROSS JOIN LATERAL aid_units(a) AS u
+JOIN demo.recipient c ON c.iso3 = u.unit
+WHERE u.amount < 0
+ORDER BY year, d.name;
+\set QUIET off

@@ -1,0 +1,58 @@
+#!/usr/bin/perl
+# aid_country against an independent copy of the M49 list, where there is one
+# beside the repository.
+use strict;
+use warnings;
+use File::Temp qw(tempfile);
+use Test::More;
+
+my $root = $ENV{AIDFLOW_ROOT} // '.';
+my $ext = $ENV{AIDFLOW_EXTENSION} // 'aidflow';
+my $file = "$root/../shared/data/reference/country_m49.csv";
+plan skip_all => 'no ../shared/data/reference/country_m49.csv beside the repository' if !-r $file;
+
+my ($script, $name) = tempfile(UNLINK => 1);
+print $script <<"SQL";
+SET client_min_messages TO warning;
+DROP DATABASE IF EXISTS aid_ref_real;
+CREATE DATABASE aid_ref_real TEMPLATE template0 ENCODING 'UTF8';
+\\c aid_ref_real
+CREATE EXTENSION $ext;
+CREATE TEMP TABLE m49 (iso2 text, iso3 text, m49 text, name text, unterm_name text, region_code text, region text,
+	subregion_code text, subregion text, intermediate_code text, intermediate text, lldc text, ldc text, sids text,
+	currency text);
+\\copy m49 FROM '$file' (FORMAT csv, HEADER)
+SELECT 'rows', count(*), (SELECT count(*) FROM m49) FROM aid_country;
+SELECT 'codes', c.iso3, r.iso3 FROM aid_country c FULL JOIN m49 r USING (iso3)
+WHERE (c.iso2, c.m49) IS DISTINCT FROM (r.iso2, lpad(r.m49, 3, '0'));
+SELECT 'regions', iso3 FROM aid_country c JOIN m49 r USING (iso3)
+WHERE (c.region_code, c.region, c.subregion_code, c.subregion, c.intermediate_code, c.intermediate)
+	IS DISTINCT FROM (lpad(r.region_code, 3, '0'), r.region, lpad(r.subregion_code, 3, '0'), r.subregion,
+		lpad(r.intermediate_code, 3, '0'), r.intermediate);
+SELECT 'ldc', iso3 FROM aid_country c JOIN m49 r USING (iso3) WHERE c.ldc <> (r.ldc IS NOT NULL);
+SELECT 'lldc', iso3 FROM aid_country c JOIN m49 r USING (iso3) WHERE c.lldc <> (r.lldc IS NOT NULL);
+SELECT 'sids', iso3 FROM aid_country c JOIN m49 r USING (iso3) WHERE c.sids <> (r.sids IS NOT NULL);
+SELECT 'flags', count(*) FILTER (WHERE ldc IS NOT NULL), count(*) FILTER (WHERE lldc IS NOT NULL),
+	count(*) FILTER (WHERE sids IS NOT NULL) FROM m49;
+SELECT 'ours', count(*) FILTER (WHERE ldc), count(*) FILTER (WHERE lldc), count(*) FILTER (WHERE sids) FROM aid_country;
+\\c postgres
+DROP DATABASE aid_ref_real;
+SQL
+close $script;
+
+my @out = split /\n/, `psql -XAtq -v ON_ERROR_STOP=1 -d postgres -f $name 2>&1`;
+is($?, 0, 'the comparison ran') or diag(join "\n", @out);
+my %seen;
+push @{ $seen{(split /\|/)[0]} }, $_ for @out;
+
+is("@{ $seen{rows} // [] }", 'rows|249|249', 'as many countries');
+is("@{ $seen{codes} // [] }", '', 'the same ISO and M49 codes');
+is("@{ $seen{regions} // [] }", '', 'the same region tree');
+is("@{ $seen{flags} // [] }", 'flags|45|32|53', 'the list is the one this test knows');
+is("@{ $seen{ours} // [] }", 'ours|44|32|53', 'flags counted in aid_country');
+# The list is older than the day our flags describe: Sao Tome and Principe graduated on 13 December 2024.
+is("@{ $seen{ldc} // [] }", 'ldc|STP', 'least developed countries, but for the last graduation');
+is("@{ $seen{lldc} // [] }", '', 'the same landlocked developing countries');
+is("@{ $seen{sids} // [] }", '', 'the same small island developing states');
+
+done_testing();
