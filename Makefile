@@ -18,7 +18,7 @@ OBJS := $(SOURCES:.c=.o)
 DATA_built = aidflow--$(EXTVERSION).sql
 
 # -MMD -MP: each object records the headers it was made from, see the include below.
-PG_CPPFLAGS = -Iextension -DAIDFLOW_VERSION='"$(EXTVERSION)"' -MMD -MP
+PG_CPPFLAGS = -Iextension -DAIDFLOW_SERVER -DAIDFLOW_VERSION='"$(EXTVERSION)"' -MMD -MP
 # Fused multiply-add would give other bits on other CPUs.
 PG_CFLAGS = -ffp-contract=off
 ifeq ($(STRICT),1)

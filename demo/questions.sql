@@ -18,7 +18,7 @@
 \echo '=== 1. How concentrated is the money of each donor, year by year? ======================================'
 \echo
 \echo 'One aggregate per index, one GROUP BY. Gini and Hoover: 0 is even, near 1 is all in one place. The'
-\echo 'effective number reads: as crowded as if the money went evenly to so many countries.'
+\echo 'effective number (eff_number) reads: as crowded as if the money went evenly to so many countries.'
 \echo
 SELECT d.name AS donor, f.year, round(sum(f.amount) / 1e6, 1) AS usd_million,
 	count(DISTINCT f.recipient) AS countries,
@@ -27,7 +27,7 @@ SELECT d.name AS donor, f.year, round(sum(f.amount) / 1e6, 1) AS usd_million,
 	round(aid_theil(f.recipient, f.amount)::numeric, 3) AS theil,
 	round(aid_entropy(f.recipient, f.amount)::numeric, 3) AS entropy,
 	round(aid_hhi(f.recipient, f.amount)::numeric, 3) AS hhi,
-	round((1 / aid_hhi(f.recipient, f.amount))::numeric, 1) AS effective_number
+	round((1 / aid_hhi(f.recipient, f.amount))::numeric, 1) AS eff_number
 FROM demo.aid f
 JOIN demo.donor d USING (donor)
 WHERE f.donor IN ('D02', 'D11', 'D24', 'D33') AND f.year IN (2014, 2019, 2024)
@@ -66,8 +66,8 @@ WITH money AS (
 SELECT d.name AS donor, d.kind, round(aid_total(a) / 1e6, 1) AS usd_million, p.funded_units AS countries,
 	round(aid_top_share(a, 3)::numeric, 3) AS top_3_share,
 	round(aid_gini(a)::numeric, 3) AS gini,
-	round(aid_hhi_normalized(a)::numeric, 3) AS hhi_normalized,
-	round(aid_effective_number(a)::numeric, 1) AS effective_number
+	round(aid_hhi_normalized(a)::numeric, 3) AS hhi_norm,
+	round(aid_effective_number(a)::numeric, 1) AS eff_number
 FROM money
 JOIN demo.donor d USING (donor)
 CROSS JOIN LATERAL aid_profile(a) AS p
@@ -77,7 +77,7 @@ LIMIT 12;
 \echo '=== 2. And counted against people, with the countries that got nothing? ================================'
 \echo
 \echo 'A country without a record is not in the sums above. The frame brings all 190 in, at zero; a reference'
-\echo 'weighs them by their people. The same money, three answers:'
+\echo 'weighs them by their people. The same money, three answers (funded countries, all countries, all people):'
 \echo
 WITH money AS (
 	SELECT year, aid_allocation_agg(recipient, amount) AS a FROM demo.aid GROUP BY year
@@ -86,11 +86,11 @@ WITH money AS (
 )
 SELECT year, round(aid_total(a) / 1e6) AS usd_million,
 	f.funded_units AS funded, f.zero_units AS got_nothing,
-	round(aid_gini(a)::numeric, 3) AS gini_funded_only,
-	round(aid_gini(aid_frame(a, p))::numeric, 3) AS gini_all_countries,
-	round(aid_gini(a, p)::numeric, 3) AS gini_per_person,
-	round(aid_theil(a, p)::numeric, 3) AS theil_per_person,
-	round(aid_hoover(a, p)::numeric, 3) AS hoover_per_person
+	round(aid_gini(a)::numeric, 3) AS gini_funded,
+	round(aid_gini(aid_frame(a, p))::numeric, 3) AS gini_all,
+	round(aid_gini(a, p)::numeric, 3) AS gini_people,
+	round(aid_theil(a, p)::numeric, 3) AS theil_people,
+	round(aid_hoover(a, p)::numeric, 3) AS hoover_people
 FROM money
 JOIN people USING (year)
 CROSS JOIN LATERAL aid_profile(aid_frame(a, p)) AS f
@@ -104,9 +104,9 @@ WITH money AS (
 	SELECT aid_allocation_agg(iso3, population) AS p FROM demo.population WHERE year = 2024
 )
 SELECT d.name AS donor, f.funded_units AS funded, f.zero_units AS got_nothing,
-	round(aid_gini(a)::numeric, 3) AS gini_funded_only,
-	round(aid_gini(aid_frame(a, p))::numeric, 3) AS gini_all_countries,
-	round(aid_gini(a, p)::numeric, 3) AS gini_per_person
+	round(aid_gini(a)::numeric, 3) AS gini_funded,
+	round(aid_gini(aid_frame(a, p))::numeric, 3) AS gini_all,
+	round(aid_gini(a, p)::numeric, 3) AS gini_people
 FROM money
 JOIN demo.donor d USING (donor)
 CROSS JOIN people
@@ -117,7 +117,7 @@ LIMIT 10;
 \echo '=== 3. Who is under-funded, who over-funded, and by how much? =========================================='
 \echo
 \echo 'Quotient: share of the money divided by share of the benchmark (1 = in proportion, 0 = nothing at all).'
-\echo 'Gap: the money missing to be in proportion; negative is more than that. Against people in need, 2024:'
+\echo 'Due: the amount in proportion. Gap: what is missing to it; negative is more than due. People in need, 2024:'
 \echo
 WITH money AS (
 	SELECT aid_allocation_agg(recipient, amount) AS a FROM demo.aid WHERE year = 2024
@@ -129,10 +129,10 @@ WITH money AS (
 )
 SELECT CASE WHEN low <= 8 THEN 'under-funded' ELSE 'over-funded' END AS position, c.name AS country,
 	round(amount / 1e6, 1) AS usd_million,
-	round((100 * share)::numeric, 1) AS money_percent,
-	round((100 * reference_share)::numeric, 1) AS need_percent,
+	round((100 * share)::numeric, 1) AS money_pct,
+	round((100 * reference_share)::numeric, 1) AS need_pct,
 	round(quotient::numeric, 2) AS quotient,
-	round(entitlement / 1e6, 1) AS in_proportion,
+	round(entitlement / 1e6, 1) AS due,
 	round(gap / 1e6, 1) AS gap
 FROM ranked
 JOIN demo.recipient c ON c.iso3 = unit
@@ -146,7 +146,7 @@ WITH money AS (
 ), people AS (
 	SELECT aid_allocation_agg(iso3, population) AS p FROM demo.population WHERE year = 2024
 )
-SELECT c.name AS country, k.subregion, round(d.population / 1e6, 1) AS people_million,
+SELECT c.name AS country, k.region, round(d.population / 1e6, 1) AS people_million,
 	round(n.people_in_need / 1e6, 2) AS need_million,
 	round(q.amount / 1e6, 2) AS usd_million,
 	round(q.quotient::numeric, 3) AS quotient, round(q.gap / 1e6, 1) AS gap
@@ -202,8 +202,8 @@ ORDER BY level;
 \echo
 SELECT CASE level WHEN 1 THEN path[1] ELSE '  ' || path[2] END AS region,
 	unit_count AS countries, funded_units AS funded, round(amount / 1e6, 1) AS usd_million,
-	round((100 * share)::numeric, 1) AS money_percent,
-	round((100 * reference_share)::numeric, 1) AS people_percent, round(theil::numeric, 3) AS inside,
+	round((100 * share)::numeric, 1) AS money_pct,
+	round((100 * reference_share)::numeric, 1) AS people_pct, round(theil::numeric, 3) AS inside,
 	round(contribution::numeric, 4) AS part
 FROM theil_2024
 WHERE level = 1 OR level = 2 AND path[1] IN ('Africa', 'Asia')
@@ -222,7 +222,7 @@ WITH money AS (
 	GROUP BY year
 )
 SELECT year, q.unit AS countries, round(q.amount / 1e6, 1) AS usd_million,
-	round((100 * q.share)::numeric, 1) AS money_percent, round((100 * q.reference_share)::numeric, 1) AS people_percent,
+	round((100 * q.share)::numeric, 1) AS money_pct, round((100 * q.reference_share)::numeric, 1) AS people_pct,
 	round(q.quotient::numeric, 2) AS quotient,
 	round(q.amount / aid_amount(aid_regroup(p, g), q.unit), 2) AS usd_per_person
 FROM money
@@ -246,10 +246,10 @@ WITH money AS (
 )
 SELECT d.name AS donor, year, round(aid_total(a) / 1e6, 2) AS usd_million,
 	aid_unit_count(a) AS countries, round(aid_gini(a)::numeric, 3) AS gini,
-	round(aid_effective_number(a)::numeric, 1) AS effective_number,
+	round(aid_effective_number(a)::numeric, 1) AS eff_number,
 	greatest(year - 2, 2013) || '-' || year AS three_years, aid_unit_count(three) AS countries_3,
 	round(aid_gini(three)::numeric, 3) AS gini_3,
-	round(aid_effective_number(three)::numeric, 1) AS effective_number_3
+	round(aid_effective_number(three)::numeric, 1) AS eff_number_3
 FROM moving
 JOIN demo.donor d USING (donor)
 ORDER BY year;
@@ -289,9 +289,11 @@ WITH money AS (
 	UNION ALL
 	SELECT '.', col, round(col / 3.0)::integer FROM generate_series(0, 60, 2) AS col
 ), cell AS (
-	SELECT line, col, (SELECT i.mark FROM ink i WHERE i.line = l.line AND i.col = c.col
-		ORDER BY position(i.mark IN '*o.') LIMIT 1) AS mark
-	FROM generate_series(0, 20) AS l (line), generate_series(0, 60) AS c (col)
+	SELECT DISTINCT ON (line, col) line, col, mark
+	FROM generate_series(0, 20) AS line
+	CROSS JOIN generate_series(0, 60) AS col
+	LEFT JOIN ink USING (line, col)
+	ORDER BY line, col, position(mark IN '*o.')
 )
 SELECT CASE WHEN line % 5 = 0 THEN lpad((5 * line)::text, 6) || '% |' ELSE '        |' END
 	|| rtrim(string_agg(coalesce(mark, ' '), '' ORDER BY col))
@@ -309,9 +311,9 @@ ORDER BY line DESC;
 \echo 'Records without a country or an amount are in no index. They are counted, never dropped in silence:'
 \echo
 SELECT year, p.entries AS counted, p.funded_units AS countries,
-	p.null_unit_rows AS no_country, round(p.null_unit_amount / 1e6, 1) AS no_country_usd_million,
+	p.null_unit_rows AS no_country, round(p.null_unit_amount / 1e6, 1) AS its_usd_million,
 	p.null_amount_rows AS no_amount, p.negative_rows AS corrections,
-	round(100 * p.total / (p.total + p.null_unit_amount), 1) AS money_covered_percent
+	round(100 * p.total / (p.total + p.null_unit_amount), 1) AS covered_pct
 FROM (SELECT year, aid_allocation_agg(recipient, amount) AS a FROM demo.aid GROUP BY year) money
 CROSS JOIN LATERAL aid_profile(a) AS p
 ORDER BY year;

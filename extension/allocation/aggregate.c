@@ -69,33 +69,30 @@ static Datum
 accumulate(FunctionCallInfo fcinfo, const Row *row, int sign)
 {
 	AidWorking *table = state_of(fcinfo);
+	AidCounters *counters;
 	AidStatus	status = AID_OK;
 	aid_money	amount = sign > 0 ? row->amount : -row->amount;
+	bool		counted = true;
 
-	if (row->unit == NULL)
-	{
-		table->counters.null_unit_rows += sign;
-		if (!aid_money_add(table->counters.null_unit_amount, amount, &table->counters.null_unit_amount))
-			status = AID_RANGE;
-	}
-	else if (row->has_amount)
+	if (row->unit != NULL && row->has_amount)
 	{
 		uint32_t	length;
 		const char *key = aid_key_of_text(row->unit, &length);
 
 		status = aid_working_note_growing(&table, aid_value_alloc, key, length, amount, sign);
 	}
-	if (!row->has_amount)
-		table->counters.null_amount_rows += row->unit != NULL ? sign : 0;
-	else
-	{
-		if (row->amount < 0)
-			table->counters.negative_rows += sign;
-		if (row->rounded)
-			table->counters.rounded_rows += sign;
-	}
-	if (unlikely(status != AID_OK))
-		aid_check_status(status);
+	counters = &table->counters;
+	if (unlikely(row->unit == NULL))
+		counted = aid_count_add(&counters->null_unit_rows, sign) &&
+			aid_money_add(counters->null_unit_amount, amount, &counters->null_unit_amount);
+	else if (unlikely(!row->has_amount))
+		counted = aid_count_add(&counters->null_amount_rows, sign);
+	if (unlikely(row->amount < 0))
+		counted &= aid_count_add(&counters->negative_rows, sign);
+	if (unlikely(row->rounded))
+		counted &= aid_count_add(&counters->rounded_rows, sign);
+	if (unlikely(status != AID_OK || !counted))
+		aid_check_status(counted ? status : AID_RANGE);
 	return state_result(fcinfo, table);
 }
 

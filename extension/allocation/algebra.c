@@ -170,9 +170,8 @@ typedef struct Removal
 static void
 count_removed(Removal *removal, aid_money amount)
 {
-	if (!aid_money_add(*removal->amount, amount, removal->amount))
+	if (!aid_money_add(*removal->amount, amount, removal->amount) || !aid_count_add(removal->count, 1))
 		aid_check_status(AID_RANGE);
-	++*removal->count;
 }
 
 static Datum

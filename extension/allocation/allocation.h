@@ -81,6 +81,18 @@ aid_unit_key(const AidUnits *units, uint32_t i, uint32_t *length)
 	return units->keys + start;
 }
 
+/* False, and nothing changed, on overflow. */
+static inline bool
+aid_count_add(int64_t *count, int64_t change)
+{
+	long long	sum;
+
+	if (__builtin_add_overflow((long long) *count, (long long) change, &sum))
+		return false;
+	*count = sum;
+	return true;
+}
+
 typedef enum AidStatus
 {
 	AID_OK,

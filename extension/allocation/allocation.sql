@@ -132,9 +132,9 @@ CREATE OPERATOR CLASS aid_allocation_hash_ops DEFAULT FOR TYPE aid_allocation US
 COMMENT ON OPERATOR CLASS aid_allocation_hash_ops USING hash IS 'hash of units and amounts: DISTINCT, GROUP BY, hash joins and hash indexes';
 
 --| Arguments: two allocations.
---| Result: amounts, entries and counters added (`+`) or subtracted (`-`) unit by unit; a unit goes when its amount and its entries both become 0. The two operators form a group: `(a + b) - b` has the bytes of `a`. A difference takes records out and may hold negative amounts and entries.
+--| Result: amounts, entries and counters added (`+`) or subtracted (`-`) unit by unit; a unit goes when its amount and its entries both become 0. The two operators form a group: `(a + b) - b` has the bytes of `a`. A difference takes records out and may hold negative amounts and entries; units that come out even are not in it, so to compare two periods join `aid_units` of both.
 --| Empty: NULL for a NULL operand; `{}` is neutral.
---| Errors: 22003 a sum out of range; 54000 a result beyond 1 GB.
+--| Errors: 22003 a sum out of range; 54000 both values together beyond 1 GB.
 CREATE OPERATOR + (
 	LEFTARG = aid_allocation, RIGHTARG = aid_allocation, FUNCTION = aid_allocation_add, COMMUTATOR = +
 );

@@ -99,14 +99,14 @@ aid_units_total(const AidUnits *units, aid_money *total)
 static bool
 add_count(int64_t *into, int64_t from, int sign)
 {
-	long long	result;
-	bool		overflow;
+	long long	difference;
 
-	overflow = sign > 0 ? __builtin_add_overflow((long long) *into, (long long) from, &result)
-		: __builtin_sub_overflow((long long) *into, (long long) from, &result);
-	if (!overflow)
-		*into = result;
-	return !overflow;
+	if (sign > 0)
+		return aid_count_add(into, from);
+	if (__builtin_sub_overflow((long long) *into, (long long) from, &difference))
+		return false;
+	*into = difference;
+	return true;
 }
 
 static bool
@@ -252,6 +252,7 @@ aid_canonical_combine(const AidAllocation *a, const AidAllocation *b, int sign, 
 		AidUnit		unit = {0, 0};
 		int			order;
 
+		aid_loop_check((uint64_t) i + j);
 		if (i < left.n)
 			key = aid_unit_key(&left, i, &length);
 		if (j < right.n)

@@ -24,12 +24,18 @@ PG_FUNCTION_INFO_V1(aid_allocation_ne);
 PG_FUNCTION_INFO_V1(aid_allocation_hash);
 PG_FUNCTION_INFO_V1(aid_allocation_hash_extended);
 
+/* A name as far as a message shows it. */
+static char *
+clipped(const char *name, int length)
+{
+	return pnstrdup(name, pg_mbcliplen(name, length, 60));
+}
+
 /* What is wrong with the text, as a sentence. */
 static char *
 text_problem_detail(const AidTextReader *reader)
 {
-	int			shown = reader->key != NULL ? pg_mbcliplen(reader->key, reader->key_length, 60) : 0;
-	char	   *key = reader->key != NULL ? pnstrdup(reader->key, shown) : "";
+	char	   *key = reader->key != NULL ? clipped(reader->key, (int) reader->key_length) : "";
 
 	switch (reader->problem)
 	{
@@ -156,6 +162,7 @@ aid_allocation_send(PG_FUNCTION_ARGS)
 		char	   *converted = pg_server_to_client(key, (int) length);
 		int			sent = converted == key ? (int) length : (int) strlen(converted);
 
+		aid_loop_check(i);
 		pq_sendint32(&message, sent);
 		pq_sendbytes(&message, converted, sent);
 		send_money(&message, units.unit[i].amount);
@@ -207,9 +214,9 @@ receive_unit(StringInfo message, AidWorking **table)
 	amount = receive_money(message);
 	entries = pq_getmsgint64(message);
 	if (amount == 0 && entries == 0)
-		raise_bad_binary(psprintf("Unit \"%s\" has neither money nor entries.", key));
+		raise_bad_binary(psprintf("Unit \"%s\" has neither money nor entries.", clipped(key, key_length)));
 	if (aid_working_has(*table, key, key_length))
-		raise_bad_binary(psprintf("Unit \"%s\" stands more than once.", key));
+		raise_bad_binary(psprintf("Unit \"%s\" stands more than once.", clipped(key, key_length)));
 	aid_check_status(aid_working_add_growing(table, aid_value_alloc, key, key_length, amount, entries));
 	pfree(key);
 }
@@ -330,7 +337,7 @@ aid_allocation_from_jsonb(PG_FUNCTION_ARGS)
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 					 errmsg("cannot convert this jsonb to an allocation"),
 					 errdetail("The value of \"%s\" is not a number.",
-							   pnstrdup(key, pg_mbcliplen(key, length, 60)))));
+							   clipped(key, length))));
 		aid_check_key_length((size_t) length);
 		amount = money_of_json_number(value.val.numeric, &rounded);
 		if (rounded)

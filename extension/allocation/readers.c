@@ -121,7 +121,7 @@ aid_units(PG_FUNCTION_ARGS)
 		if (units.unit[i].amount < 0)
 			shares = false;
 	}
-	qsort(order, units.n, sizeof(Ranked), compare_falling);
+	aid_sort(order, units.n, sizeof(Ranked), compare_falling);
 	for (uint32_t i = 0; i < units.n; i++)
 	{
 		bool		tie = i > 0 && order[i].amount == order[i - 1].amount;
@@ -140,6 +140,8 @@ aid_units(PG_FUNCTION_ARGS)
 		values[2] = shares ? Float8GetDatum((double) units.unit[i].amount / (double) total) : (Datum) 0;
 		values[3] = Int64GetDatum(rank[i]);
 		tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
+		pfree(DatumGetPointer(values[0]));
+		pfree(DatumGetPointer(values[1]));
 	}
 	return (Datum) 0;
 }

@@ -2,8 +2,6 @@
  * split.c
  *		Largest-remainder division of money.
  */
-#include <stdlib.h>
-
 #include "allocation/split.h"
 #include "base/wide.h"
 
@@ -42,12 +40,13 @@ aid_divide_by_weight(aid_money amount, int parts, const aid_money *weight, aid_m
 
 	for (int i = 0; i < parts; i++)
 	{
+		aid_loop_check((uint64_t) i);
 		part[i] = (aid_money) aid_proportion(size, (aid_umoney) weight[i], (aid_umoney) total, &scratch[i].remainder);
 		scratch[i].index = i;
 		given += (aid_umoney) part[i];
 	}
 	/* fewer than parts steps are left: each part lost less than one */
-	qsort(scratch, (size_t) parts, sizeof(AidRemainder), compare_remainders);
+	aid_sort(scratch, (size_t) parts, sizeof(AidRemainder), compare_remainders);
 	for (int i = 0; given < size; i++, given++)
 		part[scratch[i].index]++;
 	if (amount < 0)

@@ -28,9 +28,12 @@ amount_argument(FunctionCallInfo fcinfo)
 static void *
 parts_alloc(int64 parts, size_t element)
 {
-	if (parts > (int64) MaxArraySize)
-		aid_value_alloc(AID_VALUE_LIMIT + 1);
-	return aid_value_alloc((size_t) parts * element);
+	if (parts > (int64) (MaxAllocSize / element))
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("too many parts"),
+				 errdetail("%lld parts do not fit into one array.", (long long) parts)));
+	return palloc((size_t) parts * element);
 }
 
 static Datum

@@ -323,6 +323,7 @@ read_amounts(Cursor *c, AidWorking **table)
 		aid_money	amount;
 		bool		rounded;
 
+		aid_loop_check((*table)->head.n);
 		if (!read_key(c, &key, &length))
 			return false;
 		if (aid_working_has(*table, key, length))
@@ -544,6 +545,7 @@ aid_text_write(const AidAllocation *canonical, char *out)
 		uint32_t	length;
 		const char *key = aid_unit_key(&units, i, &length);
 
+		aid_loop_check(i);
 		if (i > 0)
 			put_string(&sink, ", ");
 		put_key(&sink, key, length);

@@ -2,7 +2,6 @@
  * working.c
  *		The table an aggregate adds into.
  */
-#include <stdlib.h>
 #include <string.h>
 
 #include "allocation/working.h"
@@ -433,6 +432,7 @@ aid_working_rehash(const AidWorking *from, AidWorking *into)
 		const char *key = slot_key(from, slot, buffer, &length);
 		AidSlot    *free_slot = probe(into, key, length, &word);
 
+		aid_loop_check(position);
 		insert(into, free_slot, word, key, length, slot->amount, slot->entries);
 	}
 }
@@ -472,6 +472,7 @@ aid_working_merge(AidWorking **table, AidAllocate allocate, const AidAllocation 
 			uint32_t	length;
 			const char *key = slot_key(working, slot, buffer, &length);
 
+			aid_loop_check(position);
 			status = merge_unit(table, allocate, key, length, slot->amount, slot->entries, sign);
 			if (status != AID_OK)
 				return status;
@@ -487,6 +488,7 @@ aid_working_merge(AidWorking **table, AidAllocate allocate, const AidAllocation 
 			uint32_t	length;
 			const char *key = aid_unit_key(&units, i, &length);
 
+			aid_loop_check(i);
 			status = merge_unit(table, allocate, key, length, units.unit[i].amount, units.unit[i].entries, sign);
 			if (status != AID_OK)
 				return status;
@@ -548,7 +550,7 @@ aid_canonicalize(const AidWorking *table, void *memory, void *scratch)
 		}
 		n++;
 	}
-	qsort(entry, n, sizeof(SortEntry), compare_entries);
+	aid_sort(entry, n, sizeof(SortEntry), compare_entries);
 
 	aid_builder_start(&builder, memory, n);
 	for (uint32_t i = 0; i < n; i++)

@@ -14,7 +14,8 @@
 
 #include "compat.h"
 #include "common/shortest_dec.h"
-#include "libpq/pqformat.h"
+#include "lib/stringinfo.h"
+#include "port/pg_bswap.h"
 #include "utils/fmgrprotos.h"
 
 #include "base/numeric_money.h"
@@ -206,7 +207,8 @@ aid_money_to_numeric(aid_money value)
 	int			scale = AID_MONEY_DECIMALS;
 	aid_umoney	rest = aid_money_magnitude(value);
 	aid_umoney	decimals = rest % (aid_umoney) AID_MONEY_UNIT;
-	StringInfoData message;
+	uint16		wire[4 + lengthof(digits)];
+	StringInfoData message = {.data = (char *) wire};
 
 	/* decimals are displayed as far as there are any */
 	if (decimals == 0)
@@ -230,13 +232,13 @@ aid_money_to_numeric(aid_money value)
 	if (n == trailing)
 		weight = 0;
 
-	initStringInfo(&message);
-	pq_sendint16(&message, n - trailing);
-	pq_sendint16(&message, (uint16) weight);
-	pq_sendint16(&message, value < 0 ? NUM_NEGATIVE : 0);
-	pq_sendint16(&message, scale);
-	for (int i = n - 1; i >= trailing; i--)
-		pq_sendint16(&message, digits[i]);
+	wire[0] = pg_hton16((uint16) (n - trailing));
+	wire[1] = pg_hton16((uint16) weight);
+	wire[2] = pg_hton16(value < 0 ? NUM_NEGATIVE : 0);
+	wire[3] = pg_hton16((uint16) scale);
+	for (int i = 0; i < n - trailing; i++)
+		wire[4 + i] = pg_hton16((uint16) digits[n - 1 - i]);
+	message.len = message.maxlen = (4 + n - trailing) * (int) sizeof(uint16);
 	return DatumGetNumeric(DirectFunctionCall3(numeric_recv, PointerGetDatum(&message),
 											   ObjectIdGetDatum(InvalidOid), Int32GetDatum(-1)));
 }
