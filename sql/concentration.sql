@@ -349,6 +349,8 @@ FROM aid_gini_decompose('{"A": 6, "B": 2}', '{"A": "x", "B": "x", "C": "y", "D":
 INSERT INTO checks SELECT v.* FROM aid_interval('{"A": 2, "B": 3, "C": 7, "D": 8}', 'gini'), LATERAL (VALUES
 	('32 estimate', estimate, 11 / 40.0), ('32 error', std_error, 0.079882953571615427271), ('32 lower', lower, 0.11843228802094847043),
 	('32 upper', upper, 0.43156771197905152957), ('32 replicates', replicates, 4), ('32 undefined', undefined, 0)) v;
+INSERT INTO checks SELECT v.* FROM aid_interval('{"A": 2, "B": 3, "C": 7, "D": 8}', 'gini', 0.9), LATERAL (VALUES
+	('32 level 0.9', upper, 11 / 40.0 + 1.6448536269514722 * 0.079882953571615427271)) v;
 INSERT INTO checks SELECT v.* FROM aid_interval('{"A": 7, "B": 1, "C": 4}', 'hhi'), LATERAL (VALUES
 	('33 estimate', estimate, 11.0 / 24), ('33 error', std_error, 0.14158741175570589295)) v;
 INSERT INTO checks SELECT v.* FROM aid_interval('{"A": 7, "B": 1, "C": 4}', 'gini', 0.95, 'bootstrap', 1, 99), LATERAL (VALUES
