@@ -11,6 +11,9 @@ EXTVERSION := $(shell sed -n "s/^default_version *= *'\([^']*\)'.*/\1/p" aidflow
 SQL_PARTS = \
 	extension/allocation/allocation.sql \
 	extension/concentration/concentration.sql \
+	extension/headcount/headcount.sql \
+	extension/headcount/questions.sql \
+	extension/marker/marker.sql \
 	extension/reference/reference.sql
 
 SOURCES := $(sort $(wildcard extension/*.c extension/*/*.c))

@@ -266,7 +266,7 @@ SELECT aid_regroup('{"A": 1}', jsonb_build_object('A', repeat('x', 70000)));
 SELECT aid_total(a), aid_unit_count(a), aid_amount(a, 'A'), aid_amount(a, 'B'), aid_amount(a, NULL) AS null_unit, aid_share(a, 'A'), aid_share(a, 'B')
 FROM (VALUES ('{}'::aid_allocation), ('{"A": 0}'), ('{"A": 1}'), ('{"A": 1.5, "B": 4.5}'), ('{"A": 12345678901234567890.123456789, "B": -12345678901234567890}'), (NULL)) v(a)
 WHERE a IS NULL OR a::text !~ '-';
-SELECT aid_total('{"A": 12345678901234567890.123456789, "B": -12345678901234567890}'), aid_total('{"A": 10000, "B": -0.0001}'), aid_amount('{"A": -100000000.00000001}', 'A');
+SELECT aid_total(aid_allocation '{"A": 12345678901234567890.123456789, "B": -12345678901234567890}'), aid_total(aid_allocation '{"A": 10000, "B": -0.0001}'), aid_amount('{"A": -100000000.00000001}', 'A');
 SELECT aid_share('{"A": -1, "B": 2}', 'B');
 \echo :SQLSTATE
 SELECT aid_share('{"A": -1, "B": -2, "C": -3, "D": -4, "E": -5.5, "F": -6, "G": -7, "H": 100}', 'Z');
