@@ -30,6 +30,11 @@
 	} while (0)
 #endif
 
+/* The spelling of 18 and later. */
+#if PG_VERSION_NUM < 180000
+#define pg_noreturn pg_attribute_noreturn()
+#endif
+
 /* The library tells its name and version where the server can show them. */
 #if PG_VERSION_NUM >= 180000
 #define AID_MODULE_MAGIC PG_MODULE_MAGIC_EXT(.name = "aidflow", .version = AIDFLOW_VERSION)

@@ -185,7 +185,7 @@ aid_allocation_send(PG_FUNCTION_ARGS)
 	PG_RETURN_BYTEA_P(pq_endtypsend(&message));
 }
 
-static void pg_attribute_noreturn()
+pg_noreturn static void
 raise_bad_binary(const char *detail)
 {
 	ereport(ERROR,

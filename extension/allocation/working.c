@@ -339,8 +339,8 @@ aid_working_note(AidWorking *table, const char *key, uint32_t length, aid_money 
 	word = short_word(key, length);
 	slot = slots_of(table) + ((uint32_t) mix(word) & (table->slots - 1));
 	__builtin_prefetch(slot, 1);
-	/* a third of all keys stand further on */
-	__builtin_prefetch(slot + 2, 1);
+	/* its end may be on the next line: nobody aligns a state to lines */
+	__builtin_prefetch((char *) (slot + 1) - 1, 1);
 
 	status = aid_working_settle(table);
 	if (status != AID_OK)

@@ -120,9 +120,11 @@ check_units(Jsonb *grouping, const AidUnits *units, bool allow_paths)
 			other = i;
 		}
 	}
-	raise_units(&missing, "units have no group", "Add the units to the grouping, or leave them out with aid_restrict().");
+	raise_units(&missing, "units have no group",
+				"Add the units to the grouping, or leave them out with aid_restrict().");
 	raise_units(&malformed, expected_shape(allow_paths),
-				allow_paths ? NULL : "One level of paths: SELECT jsonb_object_agg(key, value->0) FROM jsonb_each(grouping).");
+				allow_paths ? NULL
+				: "One level of paths: SELECT jsonb_object_agg(key, value->0) FROM jsonb_each(grouping).");
 	if (differing != 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),

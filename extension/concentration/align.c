@@ -45,8 +45,8 @@ compare_keys(const AidUnits *left, uint32_t i, const AidUnits *right, uint32_t j
 }
 
 /*
- * Merge join of two sorted lists of units.  position may be NULL; missing,
- * which may be NULL too, gets the units of other that the frame does not name.
+ * Merge join of two sorted lists of units.  missing, which may be NULL, gets
+ * the units of other that the frame does not name.
  */
 static void
 join_units(const AidUnits *frame, const AidUnits *other, uint32_t *position, AidUnitList *missing)
