@@ -284,7 +284,7 @@ WITH money AS (
 ), stroke AS (
 	-- a steep rise fills its column
 	SELECT mark, col, top, least(top, lag(top, 1, 0) OVER (PARTITION BY mark ORDER BY col) + 1) AS bottom FROM height
-), ink AS (
+), ink AS MATERIALIZED (
 	SELECT mark, col, generate_series(bottom, top) AS line FROM stroke
 	UNION ALL
 	SELECT '.', col, round(col / 3.0)::integer FROM generate_series(0, 60, 2) AS col

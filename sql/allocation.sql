@@ -224,6 +224,9 @@ CREATE TABLE states AS SELECT donor, raw_state(unit, amount) AS s, aid_allocatio
 SELECT donor, s, s = a AS equal, aid_allocation_send(s) = aid_allocation_send(a) AS same_bytes, aid_allocation_hash(s) = aid_allocation_hash(a) AS same_hash,
 	s + a = a + a AS added, aid_total(s), s::jsonb FROM states ORDER BY donor;
 SELECT sum(s) = sum(a) AS equal_sums FROM states;
+SELECT aid_total(aid_allocation_accum(s, 'AFG', 1::numeric)) - aid_total(s) AS added, aid_total(aid_allocation_combine(s, a)) AS combined,
+	aid_total(aid_allocation_combine_inv(s, a)) AS taken_out FROM states ORDER BY donor;
+SELECT count(*) AS unchanged FROM states WHERE aid_allocation_send(s) = aid_allocation_send(a);
 -- algebra
 SELECT a + b AS sum, a - b AS difference, b - a AS reverse, (a + b) - b = a AS back, a + '{}' = a AS neutral, a - a AS nothing, a + NULL AS "null"
 FROM (VALUES ('{"A": 1, "C": 3, "long unit name": 1} with {"entries": {"A": 2}, "null_unit_rows": 1}'::aid_allocation,

@@ -3,7 +3,7 @@
 \pset format unaligned
 \pset tuples_only on
 
--- What issue and contract ask for
+-- What the project promises
 CREATE TEMP VIEW bar AS SELECT 1.35 AS most_of_sum, 2.5 AS least_of_hand;
 
 CREATE TEMP VIEW rival AS

@@ -22,24 +22,25 @@ PG_FUNCTION_INFO_V1(aid_allocation_combine);
 PG_FUNCTION_INFO_V1(aid_allocation_combine_inv);
 PG_FUNCTION_INFO_V1(aid_allocation_final);
 
-/* The state to add into: the executor's own, or a fresh table with its content. */
+/*
+ * The state to add into: the executor's own, or a fresh table with its content.
+ * *in_aggregate: the executor calls.
+ */
 static AidWorking *
-state_of(FunctionCallInfo fcinfo)
+state_of(FunctionCallInfo fcinfo, bool *in_aggregate)
 {
 	AidWorking *table;
 
+	*in_aggregate = AggCheckCallContext(fcinfo, NULL) != 0;
 	if (!PG_ARGISNULL(0))
 	{
 		struct varlena *raw = (struct varlena *) PG_GETARG_POINTER(0);
-		const AidAllocation *value;
 
-		if (!VARATT_IS_EXTENDED(raw) && aid_is_working((AidAllocation *) raw) &&
-			AggCheckCallContext(fcinfo, NULL))
+		if (*in_aggregate && !VARATT_IS_EXTENDED(raw) && aid_is_working((AidAllocation *) raw))
 			return (AidWorking *) raw;
 
 		table = aid_working_create(aid_value_alloc);
-		value = aid_getarg_allocation(fcinfo, 0);
-		aid_check_status(aid_working_merge(&table, aid_value_alloc, value, 1));
+		aid_check_status(aid_working_merge(&table, aid_value_alloc, aid_getarg_allocation(fcinfo, 0), 1));
 	}
 	else
 		table = aid_working_create(aid_value_alloc);
@@ -47,10 +48,10 @@ state_of(FunctionCallInfo fcinfo)
 }
 
 /* By hand, outside an aggregate, nobody calls the final function: return what can be stored. */
-static Datum
-state_result(FunctionCallInfo fcinfo, AidWorking *table)
+static inline Datum
+state_result(AidWorking *table, bool in_aggregate)
 {
-	if (!AggCheckCallContext(fcinfo, NULL))
+	if (unlikely(!in_aggregate))
 		return aid_working_result(table);
 	SET_VARSIZE(table, aid_working_size_of(table));
 	return PointerGetDatum(table);
@@ -68,7 +69,8 @@ typedef struct Row
 static Datum
 accumulate(FunctionCallInfo fcinfo, const Row *row, int sign)
 {
-	AidWorking *table = state_of(fcinfo);
+	bool		in_aggregate;
+	AidWorking *table = state_of(fcinfo, &in_aggregate);
 	AidCounters *counters;
 	AidStatus	status = AID_OK;
 	aid_money	amount = sign > 0 ? row->amount : -row->amount;
@@ -93,7 +95,7 @@ accumulate(FunctionCallInfo fcinfo, const Row *row, int sign)
 		counted &= aid_count_add(&counters->rounded_rows, sign);
 	if (unlikely(status != AID_OK || !counted))
 		aid_check_status(counted ? status : AID_RANGE);
-	return state_result(fcinfo, table);
+	return state_result(table, in_aggregate);
 }
 
 static inline Row
@@ -178,11 +180,12 @@ aid_allocation_accum_inv_int8(PG_FUNCTION_ARGS)
 static Datum
 combine(FunctionCallInfo fcinfo, int sign)
 {
-	AidWorking *table = state_of(fcinfo);
+	bool		in_aggregate;
+	AidWorking *table = state_of(fcinfo, &in_aggregate);
 	const AidAllocation *other = (const AidAllocation *) PG_DETOAST_DATUM(PG_GETARG_DATUM(1));
 
 	aid_check_status(aid_working_merge(&table, aid_value_alloc, other, sign));
-	return state_result(fcinfo, table);
+	return state_result(table, in_aggregate);
 }
 
 Datum

@@ -160,7 +160,7 @@ aid_frame_units(PG_FUNCTION_ARGS)
 	PG_RETURN_DATUM(frame(aid_getarg_allocation(fcinfo, 0), units_of_array(PG_GETARG_ARRAYTYPE_P(1))));
 }
 
-/* Keeps the units for which keep says so; the others go into two counters. */
+/* Where units that are taken away, or money that is added, are counted. */
 typedef struct Removal
 {
 	int64_t    *count;

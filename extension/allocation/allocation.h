@@ -81,13 +81,13 @@ aid_unit_key(const AidUnits *units, uint32_t i, uint32_t *length)
 	return units->keys + start;
 }
 
-/* False, and nothing changed, on overflow. */
+/* False, and nothing changed, out of range, which is symmetric as for money. */
 static inline bool
 aid_count_add(int64_t *count, int64_t change)
 {
 	long long	sum;
 
-	if (__builtin_add_overflow((long long) *count, (long long) change, &sum))
+	if (__builtin_add_overflow((long long) *count, (long long) change, &sum) || sum == INT64_MIN)
 		return false;
 	*count = sum;
 	return true;

@@ -99,14 +99,8 @@ aid_units_total(const AidUnits *units, aid_money *total)
 static bool
 add_count(int64_t *into, int64_t from, int sign)
 {
-	long long	difference;
-
-	if (sign > 0)
-		return aid_count_add(into, from);
-	if (__builtin_sub_overflow((long long) *into, (long long) from, &difference))
-		return false;
-	*into = difference;
-	return true;
+	/* negation is safe: the smallest integer is no count */
+	return aid_count_add(into, sign > 0 ? from : -from);
 }
 
 static bool

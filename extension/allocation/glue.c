@@ -4,22 +4,30 @@
  */
 #include "allocation/glue.h"
 
+#include "funcapi.h"
 #include "mb/pg_wchar.h"
+#include "miscadmin.h"
 #include "utils/memutils.h"
 
 StaticAssertDecl(AID_VALUE_LIMIT == MaxAllocSize, "a value is at most what palloc gives");
 StaticAssertDecl(sizeof(AidUnit) == 24 && sizeof(AidSlot) == 32 && sizeof(AidWorking) % 8 == 0 && sizeof(AidCounters) == 96,
 				 "stored structures have no padding");
 
+pg_noreturn static void
+raise_too_large(void)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+			 errmsg("allocation is too large"),
+			 errdetail("A value holds at most 1 GB, some ten million units."),
+			 errhint("Group the units, for example by region, before aggregating.")));
+}
+
 void *
 aid_value_alloc(size_t size)
 {
 	if (size > AID_VALUE_LIMIT)
-		ereport(ERROR,
-				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-				 errmsg("allocation is too large"),
-				 errdetail("A value holds at most 1 GB, some ten million units."),
-				 errhint("Group the units, for example by region, before aggregating.")));
+		raise_too_large();
 	return palloc(size);
 }
 
@@ -31,13 +39,12 @@ aid_check_status(AidStatus status)
 		case AID_OK:
 			return;
 		case AID_FULL:
-			aid_value_alloc(AID_VALUE_LIMIT + 1);
-			break;
+			raise_too_large();
 		case AID_RANGE:
 			ereport(ERROR,
 					(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 					 errmsg("amount is out of range"),
-					 errdetail("The sum of a unit and the total must stay below about 1.7e29 in size, "
+					 errdetail("The sizes of all units together must stay below about 1.7e29, "
 							   "counters below 2^63.")));
 	}
 }
@@ -163,8 +170,10 @@ aid_unit_list_start(AidUnitList *list)
 }
 
 void
-aid_unit_list_add_key(AidUnitList *list, const char *key, uint32_t length)
+aid_unit_list_add_name(AidUnitList *list, const AidUnits *units, uint32_t i)
 {
+	uint32_t	length;
+	const char *key = aid_unit_key(units, i, &length);
 	int			shown = pg_mbcliplen(key, (int) length, LISTED_BYTES);
 
 	if (list->count++ >= LISTED_UNITS)
@@ -177,11 +186,9 @@ aid_unit_list_add_key(AidUnitList *list, const char *key, uint32_t length)
 void
 aid_unit_list_add(AidUnitList *list, const AidUnits *units, uint32_t i)
 {
-	uint32_t	length;
-	const char *key = aid_unit_key(units, i, &length);
 	char		amount[AID_MONEY_TEXT_SIZE];
 
-	aid_unit_list_add_key(list, key, length);
+	aid_unit_list_add_name(list, units, i);
 	if (list->count <= LISTED_UNITS)
 	{
 		aid_money_print(units->unit[i].amount, amount);
@@ -197,4 +204,52 @@ aid_unit_list_detail(AidUnitList *list)
 	if (list->count > list->listed)
 		return psprintf("%u %s: %s and %u more.", list->count, noun, list->text.data, list->count - list->listed);
 	return psprintf("%u %s: %s.", list->count, noun, list->text.data);
+}
+
+void
+aid_check_not_negative(const AidUnits *units, const char *message)
+{
+	AidUnitList negative;
+
+	negative.count = 0;
+	for (uint32_t i = 0; i < units->n; i++)
+	{
+		if (likely(units->unit[i].amount >= 0))
+			continue;
+		if (negative.count == 0)
+			aid_unit_list_start(&negative);
+		aid_unit_list_add(&negative, units, i);
+	}
+	if (negative.count > 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("%s", message),
+				 errdetail_internal("%s", aid_unit_list_detail(&negative)),
+				 errhint("aid_clamp_negative() counts them as zero, aid_drop_negative() leaves them out.")));
+}
+
+/* ---- results of many rows ---- */
+
+void
+aid_rows_start(AidRows *rows, FunctionCallInfo fcinfo)
+{
+	InitMaterializedSRF(fcinfo, 0);
+	rows->result = (ReturnSetInfo *) fcinfo->resultinfo;
+	rows->caller = CurrentMemoryContext;
+	rows->row = AllocSetContextCreate(CurrentMemoryContext, "aidflow row", ALLOCSET_SMALL_SIZES);
+}
+
+void
+aid_rows_next(AidRows *rows)
+{
+	CHECK_FOR_INTERRUPTS();
+	MemoryContextReset(rows->row);
+	MemoryContextSwitchTo(rows->row);
+}
+
+void
+aid_rows_put(AidRows *rows, Datum *values, bool *nulls)
+{
+	tuplestore_putvalues(rows->result->setResult, rows->result->setDesc, values, nulls);
+	MemoryContextSwitchTo(rows->caller);
 }

@@ -10,6 +10,7 @@
 #include "compat.h"
 #include "fmgr.h"
 #include "lib/stringinfo.h"
+#include "nodes/execnodes.h"
 
 #include "allocation/working.h"
 #include "base/numeric_money.h"
@@ -38,8 +39,10 @@ extern void aid_check_status(AidStatus status);
 /* Total of all units; raises 22003. */
 extern aid_money aid_total_of(const AidUnits *units);
 
-/* Rule S3 of the formulas guide: raises 22023 for a unit below zero. */
-extern void aid_check_not_negative(const AidUnits *units);
+/* Raises 22023 with the message for units below zero. */
+extern void aid_check_not_negative(const AidUnits *units, const char *message);
+
+#define AID_NEGATIVE_SUMS "allocation has negative unit sums"	/* rule S3 of the formulas guide */
 
 extern text *aid_unit_text(const AidUnits *units, uint32_t i);
 
@@ -62,8 +65,24 @@ typedef struct AidUnitList
 
 extern void aid_unit_list_start(AidUnitList *list);
 extern void aid_unit_list_add(AidUnitList *list, const AidUnits *units, uint32_t i);
-extern void aid_unit_list_add_key(AidUnitList *list, const char *key, uint32_t length);
+/* Without the amount, where it would be taken for money and is none. */
+extern void aid_unit_list_add_name(AidUnitList *list, const AidUnits *units, uint32_t i);
 /* for example: 7 units: "A" (-2), "B" (-3), "C" (-4), "D" (-5), "E" (-6) and 2 more */
 extern char *aid_unit_list_detail(AidUnitList *list);
+
+/*
+ * The rows of a set-returning function: start, then for each row next, values
+ * made in a memory context of the row, and put.
+ */
+typedef struct AidRows
+{
+	ReturnSetInfo *result;
+	MemoryContext caller;
+	MemoryContext row;
+} AidRows;
+
+extern void aid_rows_start(AidRows *rows, FunctionCallInfo fcinfo);
+extern void aid_rows_next(AidRows *rows);
+extern void aid_rows_put(AidRows *rows, Datum *values, bool *nulls);
 
 #endif							/* AID_ALLOCATION_GLUE_H */

@@ -31,6 +31,22 @@ clipped(const char *name, int length)
 	return pnstrdup(name, pg_mbcliplen(name, length, 60));
 }
 
+/* The message proper; text is shown only where its form is wrong. */
+static char *
+text_problem_message(const AidTextReader *reader, const char *text)
+{
+	switch (reader->problem)
+	{
+		case AID_TEXT_RANGE:
+			return "amount is out of range";
+		case AID_TEXT_KEY_TOO_LONG:
+			return "unit name is too long";
+		default:
+			return psprintf("invalid input syntax for type %s: \"%s\"", "aid_allocation",
+							pnstrdup(text, pg_mbcliplen(text, (int) strlen(text), 100)));
+	}
+}
+
 /* What is wrong with the text, as a sentence. */
 static char *
 text_problem_detail(const AidTextReader *reader)
@@ -52,7 +68,7 @@ text_problem_detail(const AidTextReader *reader)
 		case AID_TEXT_VOID_UNIT:
 			return psprintf("Unit \"%s\" has neither money nor entries.", key);
 		case AID_TEXT_ESCAPE:
-			return psprintf("The \\u escape before byte %zu is no character that a unit name can hold here.",
+			return psprintf("The \\u escape before byte %zu is not a character, or is beyond ASCII while the database encoding is not UTF8.",
 							reader->position + 1);
 		case AID_TEXT_KEY_TOO_LONG:
 			return psprintf("A unit name has at most %d bytes.", AID_KEY_MAX);
@@ -95,8 +111,7 @@ aid_allocation_in(PG_FUNCTION_ARGS)
 			aid_check_status(AID_FULL);
 		aid_soft_error(fcinfo->context,
 					   (errcode(text_problem_code(&reader)),
-						errmsg("invalid input syntax for type %s: \"%s\"", "aid_allocation",
-							   pnstrdup(text, pg_mbcliplen(text, (int) strlen(text), 100))),
+						errmsg("%s", text_problem_message(&reader, text)),
 						errdetail_internal("%s", text_problem_detail(&reader))));
 	}
 
@@ -106,7 +121,7 @@ aid_allocation_in(PG_FUNCTION_ARGS)
 		aid_soft_error(fcinfo->context,
 					   (errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 						errmsg("amount is out of range"),
-						errdetail("The total of all units must stay below about 1.7e29 in size.")));
+						errdetail("The sizes of all units together must stay below about 1.7e29.")));
 	PG_RETURN_POINTER(value);
 }
 
@@ -139,7 +154,11 @@ receive_money(StringInfo message)
 	uint64		high = (uint64) pq_getmsgint64(message);
 	uint64		low = (uint64) pq_getmsgint64(message);
 
-	return (aid_money) (((aid_umoney) high << 64) | low);
+	aid_money	value = (aid_money) (((aid_umoney) high << 64) | low);
+
+	if (value == AID_MONEY_MIN)
+		aid_check_status(AID_RANGE);
+	return value;
 }
 
 Datum
@@ -185,7 +204,7 @@ aid_allocation_send(PG_FUNCTION_ARGS)
 	PG_RETURN_BYTEA_P(pq_endtypsend(&message));
 }
 
-static void pg_attribute_noreturn()
+pg_noreturn static void
 raise_bad_binary(const char *detail)
 {
 	ereport(ERROR,
@@ -195,24 +214,45 @@ raise_bad_binary(const char *detail)
 	pg_unreachable();
 }
 
+/* pq_getmsg*() would report a protocol violation: here it is the value that is wrong. */
+static void
+need_bytes(StringInfo message, int64 bytes)
+{
+	if (message->len - message->cursor < bytes)
+		raise_bad_binary("The message ends too early.");
+}
+
+static int64
+receive_count(StringInfo message)
+{
+	int64		count = pq_getmsgint64(message);
+
+	if (count == PG_INT64_MIN)
+		aid_check_status(AID_RANGE);
+	return count;
+}
+
 static void
 receive_unit(StringInfo message, AidWorking **table)
 {
-	int32		length = pq_getmsgint(message, 4);
+	int32		length;
 	char	   *key;
 	int			key_length;
 	aid_money	amount;
 	int64		entries;
 
-	if (length < 0 || length > message->len - message->cursor)
-		raise_bad_binary("The length of a unit name goes beyond the message.");
+	need_bytes(message, 4);
+	length = pq_getmsgint(message, 4);
+	if (length < 0)
+		raise_bad_binary("The length of a unit name is negative.");
+	need_bytes(message, (int64) length + 24);
 	key = pq_getmsgtext(message, length, &key_length);
 	if (key_length > AID_KEY_MAX)
 		raise_bad_binary("A unit name is longer than 65,535 bytes.");
 	if (memchr(key, '\0', key_length) != NULL)
 		raise_bad_binary("A unit name holds a zero byte.");
 	amount = receive_money(message);
-	entries = pq_getmsgint64(message);
+	entries = receive_count(message);
 	if (amount == 0 && entries == 0)
 		raise_bad_binary(psprintf("Unit \"%s\" has neither money nor entries.", clipped(key, key_length)));
 	if (aid_working_has(*table, key, key_length))
@@ -226,10 +266,12 @@ aid_allocation_recv(PG_FUNCTION_ARGS)
 {
 	StringInfo	message = (StringInfo) PG_GETARG_POINTER(0);
 	AidWorking *table = aid_working_create(aid_value_alloc);
-	int			version = pq_getmsgbyte(message);
+	int			version;
 	int			flags;
 	int32		n;
 
+	need_bytes(message, 6);
+	version = pq_getmsgbyte(message);
 	if (version != AID_ALLOCATION_VERSION)
 		ereport(ERROR,
 				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
@@ -250,17 +292,19 @@ aid_allocation_recv(PG_FUNCTION_ARGS)
 	{
 		AidCounters *counters = &table->counters;
 
-		counters->null_unit_rows = pq_getmsgint64(message);
+		need_bytes(message, sizeof(AidCounters));
+		counters->null_unit_rows = receive_count(message);
 		counters->null_unit_amount = receive_money(message);
-		counters->null_amount_rows = pq_getmsgint64(message);
-		counters->negative_rows = pq_getmsgint64(message);
-		counters->rounded_rows = pq_getmsgint64(message);
-		counters->dropped_units = pq_getmsgint64(message);
+		counters->null_amount_rows = receive_count(message);
+		counters->negative_rows = receive_count(message);
+		counters->rounded_rows = receive_count(message);
+		counters->dropped_units = receive_count(message);
 		counters->dropped_amount = receive_money(message);
-		counters->clamped_units = pq_getmsgint64(message);
+		counters->clamped_units = receive_count(message);
 		counters->clamped_amount = receive_money(message);
 	}
-	pq_getmsgend(message);
+	if (message->cursor != message->len)
+		raise_bad_binary("Bytes follow the end of the value.");
 	PG_RETURN_DATUM(aid_working_result(table));
 }
 

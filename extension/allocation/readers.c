@@ -7,7 +7,6 @@
 #include "access/htup_details.h"
 #include "common/int.h"
 #include "funcapi.h"
-#include "miscadmin.h"
 
 PG_FUNCTION_INFO_V1(aid_total);
 PG_FUNCTION_INFO_V1(aid_unit_count);
@@ -52,24 +51,6 @@ aid_amount(PG_FUNCTION_ARGS)
 	PG_RETURN_NUMERIC(aid_money_to_numeric(units.unit[i].amount));
 }
 
-void
-aid_check_not_negative(const AidUnits *units)
-{
-	AidUnitList negative;
-
-	aid_unit_list_start(&negative);
-	for (uint32_t i = 0; i < units->n; i++)
-		if (unlikely(units->unit[i].amount < 0))
-			aid_unit_list_add(&negative, units, i);
-	if (negative.count > 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("allocation has negative unit sums"),
-				 errdetail_internal("%s", aid_unit_list_detail(&negative)),
-				 errhint("aid_clamp_negative() counts them as zero, aid_drop_negative() leaves them out.")));
-	pfree(negative.text.data);
-}
-
 Datum
 aid_share(PG_FUNCTION_ARGS)
 {
@@ -78,7 +59,7 @@ aid_share(PG_FUNCTION_ARGS)
 	int64		i = find_unit(fcinfo, &units);
 	aid_money	total;
 
-	aid_check_not_negative(&units);
+	aid_check_not_negative(&units, AID_NEGATIVE_SUMS);
 	total = aid_total_of(&units);
 	if (i < 0 || total == 0)
 		PG_RETURN_NULL();
@@ -106,14 +87,14 @@ Datum
 aid_units(PG_FUNCTION_ARGS)
 {
 	const AidAllocation *a = aid_getarg_allocation(fcinfo, 0);
-	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
 	AidUnits	units = aid_units_of(a);
 	aid_money	total = aid_total_of(&units);
 	bool		shares = total != 0;
 	Ranked	   *order = palloc(Max(units.n, 1) * sizeof(Ranked));
 	int64	   *rank = palloc(Max(units.n, 1) * sizeof(int64));
+	AidRows		rows;
 
-	InitMaterializedSRF(fcinfo, 0);
+	aid_rows_start(&rows, fcinfo);
 	for (uint32_t i = 0; i < units.n; i++)
 	{
 		order[i].amount = units.unit[i].amount;
@@ -134,14 +115,12 @@ aid_units(PG_FUNCTION_ARGS)
 		Datum		values[4];
 		bool		nulls[4] = {false, false, !shares, false};
 
-		CHECK_FOR_INTERRUPTS();
+		aid_rows_next(&rows);
 		values[0] = PointerGetDatum(aid_unit_text(&units, i));
 		values[1] = NumericGetDatum(aid_money_to_numeric(units.unit[i].amount));
 		values[2] = shares ? Float8GetDatum((double) units.unit[i].amount / (double) total) : (Datum) 0;
 		values[3] = Int64GetDatum(rank[i]);
-		tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
-		pfree(DatumGetPointer(values[0]));
-		pfree(DatumGetPointer(values[1]));
+		aid_rows_put(&rows, values, nulls);
 	}
 	return (Datum) 0;
 }

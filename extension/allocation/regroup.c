@@ -7,7 +7,7 @@
 #include "miscadmin.h"
 #include "utils/jsonb.h"
 
-#include "base/grouping.h"
+#include "allocation/grouping.h"
 
 PG_FUNCTION_INFO_V1(aid_regroup);
 

@@ -7,7 +7,7 @@
 #include "catalog/pg_type.h"
 #include "miscadmin.h"
 #include "utils/array.h"
-#include "utils/builtins.h"
+#include "utils/fmgrprotos.h"
 #include "utils/memutils.h"
 
 #include "allocation/split.h"
@@ -24,15 +24,17 @@ amount_argument(FunctionCallInfo fcinfo)
 	return aid_numeric_to_money(PG_GETARG_VARLENA_PP(0), &rounded);
 }
 
+#define PARTS_MAX 10000000		/* some hundred bytes of memory are needed for each */
+
 /* An array of that many elements, or 54000. */
 static void *
 parts_alloc(int64 parts, size_t element)
 {
-	if (parts > (int64) (MaxAllocSize / element))
+	if (parts > PARTS_MAX)
 		ereport(ERROR,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 				 errmsg("too many parts"),
-				 errdetail("%lld parts do not fit into one array.", (long long) parts)));
+				 errdetail("%lld parts are wanted; at most %d are possible.", (long long) parts, PARTS_MAX)));
 	return palloc((size_t) parts * element);
 }
 
@@ -101,8 +103,13 @@ split_by(FunctionCallInfo fcinfo, Datum *elements, int n, const char *what)
 	{
 		bool		rounded;
 
+		if (numeric_is_nan(DatumGetNumeric(elements[i])) || numeric_is_inf(DatumGetNumeric(elements[i])))
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					 errmsg("%s must be finite", what),
+					 errdetail("Element %d is not.", i + 1)));
 		weight[i] = aid_numeric_to_money((struct varlena *) DatumGetPointer(elements[i]), &rounded);
-		if (weight[i] < 0)
+		if (DatumGetBool(DirectFunctionCall2(numeric_lt, elements[i], NumericGetDatum(int64_to_numeric(0)))))
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 					 errmsg("%s must not be negative", what),
@@ -114,6 +121,7 @@ split_by(FunctionCallInfo fcinfo, Datum *elements, int n, const char *what)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("%s must not all be zero", what),
+				 errdetail("They are used to nine decimals."),
 				 errhint("aid_split_even() divides into equal parts.")));
 	aid_divide_by_weight(amount, n, weight, total, part, scratch);
 	return parts_result(part, n);

@@ -21,7 +21,7 @@ typedef enum AidTextProblem
 	AID_TEXT_UNKNOWN_COUNTER,	/* key */
 	AID_TEXT_UNKNOWN_UNIT,		/* key, in entries */
 	AID_TEXT_VOID_UNIT,			/* key has amount 0 and entries 0 */
-	AID_TEXT_ESCAPE,			/* a \u escape that cannot be a character of a key */
+	AID_TEXT_ESCAPE,			/* a \u escape that cannot be a character of a key here */
 	AID_TEXT_KEY_TOO_LONG,
 	AID_TEXT_RANGE,				/* value of key */
 	AID_TEXT_TOO_LARGE			/* more than a value can hold */

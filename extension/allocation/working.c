@@ -75,7 +75,8 @@ aid_working_size(uint32_t slots, uint32_t heap_size)
 void
 aid_working_init(AidWorking *table, uint32_t slots, uint32_t heap_size)
 {
-	memset(table, 0, aid_working_size(slots, 0));
+	/* the heap too: a state may be stored as it is, and must not carry foreign bytes */
+	memset(table, 0, aid_working_size(slots, heap_size));
 	table->head.version = AID_ALLOCATION_VERSION;
 	table->head.flags = AID_WORKING;
 	table->slots = slots;
@@ -113,7 +114,11 @@ aid_working_growth(const AidWorking *table, uint32_t key_length, size_t limit,
 	}
 	/* bytes left behind by removed units come free by the rehash alone */
 	if (table->heap_used + (uint64_t) need > heap)
+	{
 		heap = AID_MAX(AID_MAX(least, 64), ((uint64_t) table->heap_live * 2 + 7) / 8 * 8);
+		/* a rehash costs as many steps as there are slots: not for every few long keys */
+		heap = AID_MAX(heap, (uint64_t) *slots);
+	}
 
 	/* near the limit grow by less than double */
 	if (aid_working_size(*slots, 0) + heap > limit)
@@ -281,14 +286,11 @@ static inline AidStatus
 change(AidWorking *table, AidSlot *slot, aid_money amount, int64_t entries)
 {
 	aid_money	sum;
-	long long	count;
 
-	if (!aid_money_add(slot->amount, amount, &sum) ||
-		__builtin_add_overflow((long long) slot->entries, (long long) entries, &count))
+	if (!aid_money_add(slot->amount, amount, &sum) || !aid_count_add(&slot->entries, entries))
 		return AID_RANGE;
 	slot->amount = sum;
-	slot->entries = count;
-	if (sum == 0 && count == 0)
+	if (sum == 0 && slot->entries == 0)
 		remove_unit(table, slot);
 	return AID_OK;
 }
@@ -339,8 +341,8 @@ aid_working_note(AidWorking *table, const char *key, uint32_t length, aid_money 
 	word = short_word(key, length);
 	slot = slots_of(table) + ((uint32_t) mix(word) & (table->slots - 1));
 	__builtin_prefetch(slot, 1);
-	/* a third of all keys stand further on */
-	__builtin_prefetch(slot + 2, 1);
+	/* its end may be on the next line: nobody aligns a state to lines */
+	__builtin_prefetch((char *) (slot + 1) - 1, 1);
 
 	status = aid_working_settle(table);
 	if (status != AID_OK)
@@ -378,28 +380,32 @@ grow(AidWorking **table, AidAllocate allocate, uint32_t key_length)
 	return true;
 }
 
-AidStatus
-aid_working_add_growing(AidWorking **table, AidAllocate allocate,
-						const char *key, uint32_t length, aid_money amount, int64_t entries)
+typedef AidStatus (*Add) (AidWorking *table, const char *key, uint32_t length, aid_money amount, int64_t entries);
+
+static inline AidStatus
+add_growing(Add add, AidWorking **table, AidAllocate allocate,
+			const char *key, uint32_t length, aid_money amount, int64_t entries)
 {
 	AidStatus	status;
 
-	while ((status = aid_working_add(*table, key, length, amount, entries)) == AID_FULL)
+	while ((status = add(*table, key, length, amount, entries)) == AID_FULL)
 		if (!grow(table, allocate, length))
 			break;
 	return status;
 }
 
 AidStatus
+aid_working_add_growing(AidWorking **table, AidAllocate allocate,
+						const char *key, uint32_t length, aid_money amount, int64_t entries)
+{
+	return add_growing(aid_working_add, table, allocate, key, length, amount, entries);
+}
+
+AidStatus
 aid_working_note_growing(AidWorking **table, AidAllocate allocate,
 						 const char *key, uint32_t length, aid_money amount, int64_t entries)
 {
-	AidStatus	status;
-
-	while ((status = aid_working_note(*table, key, length, amount, entries)) == AID_FULL)
-		if (!grow(table, allocate, length))
-			break;
-	return status;
+	return add_growing(aid_working_note, table, allocate, key, length, amount, entries);
 }
 
 /* Visits live slots; *position starts at 0.  NULL when done. */
@@ -441,14 +447,8 @@ static AidStatus
 merge_unit(AidWorking **table, AidAllocate allocate, const char *key, uint32_t length,
 		   aid_money amount, int64_t entries, int sign)
 {
-	if (sign < 0)
-	{
-		if (amount == AID_MONEY_MIN || entries == INT64_MIN)
-			return AID_RANGE;
-		amount = -amount;
-		entries = -entries;
-	}
-	return aid_working_add_growing(table, allocate, key, length, amount, entries);
+	return aid_working_add_growing(table, allocate, key, length, sign > 0 ? amount : -amount,
+								   sign > 0 ? entries : -entries);
 }
 
 AidStatus
@@ -510,7 +510,9 @@ compare_entries(const void *a, const void *b)
 {
 	const SortEntry *left = a;
 	const SortEntry *right = b;
+	static uint32_t calls = 0;
 
+	aid_loop_check(calls++);
 	if (left->prefix != right->prefix)
 		return left->prefix < right->prefix ? -1 : 1;
 	/* equal first seven bytes: a key that ends there comes first */

@@ -34,12 +34,16 @@ typedef enum AidMoneyStatus
 	AID_MONEY_RANGE				/* too large in size */
 } AidMoneyStatus;
 
+/*
+ * Exact sum and difference; false, and nothing stored, when out of range.  The
+ * range is symmetric, so that every value can be negated and read back.
+ */
 static inline bool
 aid_money_add(aid_money a, aid_money b, aid_money *sum)
 {
 	__int128	s;
 
-	if (__builtin_add_overflow((__int128) a, (__int128) b, &s))
+	if (__builtin_add_overflow((__int128) a, (__int128) b, &s) || s == AID_MONEY_MIN)
 		return false;
 	*sum = s;
 	return true;
@@ -50,7 +54,7 @@ aid_money_sub(aid_money a, aid_money b, aid_money *difference)
 {
 	__int128	d;
 
-	if (__builtin_sub_overflow((__int128) a, (__int128) b, &d))
+	if (__builtin_sub_overflow((__int128) a, (__int128) b, &d) || d == AID_MONEY_MIN)
 		return false;
 	*difference = d;
 	return true;
@@ -60,13 +64,6 @@ static inline aid_umoney
 aid_money_magnitude(aid_money a)
 {
 	return a < 0 ? -(aid_umoney) a : (aid_umoney) a;
-}
-
-/* Value in units of money (not in steps), for share computations only. */
-static inline double
-aid_money_to_double(aid_money a)
-{
-	return (double) a;
 }
 
 /*

@@ -32,8 +32,9 @@
 /* Base-10000 digits; weight is the power of 10000 of the first one. */
 #define NUM_BASE 10000
 #define MONEY_LAST_WHOLE_WEIGHT (-2)	/* 10^-8: a multiple of 10^-9 */
+#define MONEY_TOP_STEP 2				/* the largest weight whose step fits 64 bits */
 
-static void pg_attribute_noreturn()
+pg_noreturn static void
 raise_not_finite(void)
 {
 	ereport(ERROR,
@@ -44,7 +45,7 @@ raise_not_finite(void)
 	pg_unreachable();
 }
 
-static void pg_attribute_noreturn()
+pg_noreturn static void
 raise_out_of_range(void)
 {
 	ereport(ERROR,
@@ -65,10 +66,13 @@ checked_row(aid_money value)
 aid_money
 aid_numeric_to_money(const struct varlena *numeric, bool *rounded)
 {
-	static const uint64 step[] = {
-		UINT64CONST(1000000000),	/* weight 0 */
-		UINT64CONST(100000),		/* weight -1 */
-		UINT64CONST(10)				/* weight -2 */
+	/* of 10^-9 in a digit of weight -2, -1 ... 2 */
+	static const uint64 steps[] = {
+		UINT64CONST(10),
+		UINT64CONST(100000),
+		UINT64CONST(1000000000),
+		UINT64CONST(10000000000000),
+		UINT64CONST(100000000000000000)
 	};
 	const char *data = VARDATA_ANY(numeric);
 	int			bytes = VARSIZE_ANY_EXHDR(numeric);
@@ -132,14 +136,10 @@ aid_numeric_to_money(const struct varlena *numeric, bool *rounded)
 		last_weight = weight - whole + 1;
 		if (whole > 0)
 		{
-			if (last_weight >= 0)
-			{
-				sum *= step[0];
-				for (; last_weight > 0; last_weight--)
-					sum *= NUM_BASE;
-			}
-			else
-				sum *= step[-last_weight];
+			/* trailing zeros are not stored: a round number ends early */
+			for (; last_weight > MONEY_TOP_STEP; last_weight--)
+				sum *= NUM_BASE;
+			sum *= steps[last_weight - MONEY_LAST_WHOLE_WEIGHT];
 		}
 
 		/* the tenth decimal and what follows: the first of four in weight -3 still counts */

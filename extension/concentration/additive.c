@@ -15,6 +15,9 @@
 /* Within this distance of 1 the effective number is taken from its logarithm. */
 #define NEAR_ENTROPY 0.125
 
+#define TINY_POWER 1e-290
+#define LARGEST_BELOW_ONE (1 - 0x1p-53)
+
 /* exp() overflows above 709 */
 #define LARGE_EXPONENT 500
 
@@ -130,11 +133,13 @@ aid_additive_begin(const AidIndex *index, const AidSample *sample)
 			additive.form = AID_FORM_LOG_BY_MASS;
 			break;
 		case AID_GENERALIZED_ENTROPY:
-			additive.power = index->parameter;
+			/* below this the power's departure from 1 is no normal number: the limit is nearer */
+			additive.power = fabs(index->parameter) < TINY_POWER ? 0 : index->parameter;
 			additive.form = form_of_power(additive.power);
 			break;
 		case AID_ATKINSON:
-			additive.power = 1 - index->parameter;
+			/* epsilon is above 0 whatever 1 - epsilon rounds to */
+			additive.power = AID_MIN(1 - index->parameter, LARGEST_BELOW_ONE);
 			additive.form = form_of_power(additive.power);
 			if (additive.power < 0)
 			{

@@ -15,24 +15,6 @@ aid_units_alloc(size_t count, size_t size)
 	return MemoryContextAllocHuge(CurrentMemoryContext, Max(count, 1) * size);
 }
 
-void
-aid_check_mass(const AidUnits *units, const char *message)
-{
-	AidUnitList negative;
-
-	aid_unit_list_start(&negative);
-	for (uint32_t i = 0; i < units->n; i++)
-		if (unlikely(units->unit[i].amount < 0))
-			aid_unit_list_add(&negative, units, i);
-	if (negative.count > 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("%s", message),
-				 errdetail_internal("%s", aid_unit_list_detail(&negative)),
-				 errhint("aid_clamp_negative() counts them as zero, aid_drop_negative() leaves them out.")));
-	pfree(negative.text.data);
-}
-
 static int
 compare_keys(const AidUnits *left, uint32_t i, const AidUnits *right, uint32_t j)
 {
@@ -45,8 +27,8 @@ compare_keys(const AidUnits *left, uint32_t i, const AidUnits *right, uint32_t j
 }
 
 /*
- * Merge join of two sorted lists of units.  position may be NULL; missing,
- * which may be NULL too, gets the units of other that the frame does not name.
+ * Merge join of two sorted lists of units.  missing, which may be NULL, gets
+ * the units of other that the frame does not name.
  */
 static void
 join_units(const AidUnits *frame, const AidUnits *other, uint32_t *position, AidUnitList *missing)
@@ -108,11 +90,11 @@ aid_align(const AidAllocation *a, const AidAllocation *frame, AidFrameUse use, A
 	aligned->frame = frame != NULL ? aid_units_of(frame) : units;
 	all = aligned->frame.n;
 
-	aid_check_not_negative(&units);
+	aid_check_not_negative(&units, AID_NEGATIVE_SUMS);
 	if (frame != NULL)
 		position = find_all_units(&aligned->frame, &units);
 	if (has_mass)
-		aid_check_mass(&aligned->frame, "reference has negative mass");
+		aid_check_not_negative(&aligned->frame, "reference has negative mass");
 
 	/* an aggregate's running state has not been checked for a total yet */
 	aligned->amount_total = aid_total_of(&units);
@@ -151,6 +133,15 @@ aid_aligned_sample(const AidAligned *aligned)
 {
 	return aid_sample_build(aid_units_alloc(1, aid_sample_size(aligned->n)), aligned->n, aligned->amount,
 							aligned->reference);
+}
+
+AidSample *
+aid_aligned_sample_for(const AidAligned *aligned, AidIndexKind kind)
+{
+	if (aid_index_needs_order(kind))
+		return aid_aligned_sample(aligned);
+	return aid_sample_build_unordered(aid_units_alloc(1, aid_sample_size(aligned->n)), aligned->n,
+									  aligned->amount, aligned->reference);
 }
 
 Datum

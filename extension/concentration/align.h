@@ -40,9 +40,6 @@ extern void *aid_units_alloc(size_t count, size_t size);
  */
 extern bool aid_align(const AidAllocation *a, const AidAllocation *frame, AidFrameUse use, AidAligned *aligned);
 
-/* Raises 22023 with the message for units below 0. */
-extern void aid_check_mass(const AidUnits *units, const char *message);
-
 /*
  * For each unit of the frame its position in other, AID_ABSENT if it is not
  * there.
@@ -50,6 +47,9 @@ extern void aid_check_mass(const AidUnits *units, const char *message);
 extern uint32_t *aid_find_units(const AidUnits *frame, const AidUnits *other);
 
 extern AidSample *aid_aligned_sample(const AidAligned *aligned);
+
+/* Ordered only where the index needs that. */
+extern AidSample *aid_aligned_sample_for(const AidAligned *aligned, AidIndexKind kind);
 
 /* An index as a result: NULL, a value or 22003. */
 extern Datum aid_index_result(FunctionCallInfo fcinfo, AidIndexStatus status, double value);

@@ -4,8 +4,6 @@
  */
 #include "concentration/bootstrap.h"
 
-#include <stdlib.h>
-
 #include "base/philox.h"
 #include "base/quantile.h"
 #include "concentration/sum.h"
@@ -46,7 +44,7 @@ aid_bootstrap_bounds(double *value, int m, double level)
 	AidBootstrapBounds bounds;
 	double		tail = (1 - level) / 2;
 
-	qsort(value, (size_t) m, sizeof(double), compare_doubles);
+	aid_sort(value, (size_t) m, sizeof(double), compare_doubles);
 	bounds.std_error = isfinite(value[m - 1]) ? sqrt(aid_squared_deviations(value, m) / (m - 1)) : INFINITY;
 	bounds.lower = aid_sorted_quantile(value, m, tail);
 	bounds.upper = aid_sorted_quantile(value, m, 1 - tail);

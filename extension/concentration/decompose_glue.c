@@ -7,13 +7,11 @@
 #include <math.h>
 
 #include "catalog/pg_type_d.h"
-#include "funcapi.h"
-#include "miscadmin.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/jsonb.h"
 
-#include "base/grouping.h"
+#include "allocation/grouping.h"
 #include "concentration/align.h"
 #include "concentration/gini_groups.h"
 #include "concentration/theil_tree.h"
@@ -33,7 +31,6 @@ get_arguments(FunctionCallInfo fcinfo, bool allow_paths, AidAligned *aligned, Ai
 	const AidAllocation *reference = PG_NARGS() > 2 ? aid_getarg_allocation(fcinfo, 2) : NULL;
 	bool		defined;
 
-	InitMaterializedSRF(fcinfo, 0);
 	aid_grouping_check(groups, allow_paths);
 	defined = aid_align(aid_getarg_allocation(fcinfo, 0), reference, AID_FRAME_IS_MASS, aligned);
 	*grouping = aid_grouping_read(groups, &aligned->frame, allow_paths);
@@ -65,7 +62,7 @@ node_path(const AidTreeNode *node, const AidAligned *aligned, const AidGrouping 
 Datum
 aid_theil_decompose(PG_FUNCTION_ARGS)
 {
-	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
+	AidRows		rows;
 	AidAligned	aligned;
 	AidGrouping *grouping;
 	AidTreeNode *node;
@@ -73,6 +70,7 @@ aid_theil_decompose(PG_FUNCTION_ARGS)
 	size_t		count;
 	int			depth;
 
+	aid_rows_start(&rows, fcinfo);
 	if (!get_arguments(fcinfo, true, &aligned, &grouping))
 		return (Datum) 0;
 
@@ -95,7 +93,7 @@ aid_theil_decompose(PG_FUNCTION_ARGS)
 		Datum		values[10];
 		bool		nulls[10] = {false};
 
-		CHECK_FOR_INTERRUPTS();
+		aid_rows_next(&rows);
 		values[0] = Int32GetDatum(node[v].level);
 		values[1] = PointerGetDatum(node_path(&node[v], &aligned, grouping));
 		values[2] = Int64GetDatum(node[v].unit_count);
@@ -109,7 +107,7 @@ aid_theil_decompose(PG_FUNCTION_ARGS)
 		values[8] = Float8GetDatum(node[v].contribution);
 		nulls[9] = !has_part;
 		values[9] = Float8GetDatum(has_part ? node[v].contribution / node[0].theil : 0);
-		tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
+		aid_rows_put(&rows, values, nulls);
 	}
 	return (Datum) 0;
 }
@@ -144,7 +142,7 @@ number_groups(const AidAligned *aligned, const AidGrouping *grouping, int *group
 Datum
 aid_gini_decompose(PG_FUNCTION_ARGS)
 {
-	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
+	AidRows		rows;
 	AidAligned	aligned;
 	AidGrouping *grouping;
 	AidGiniGroup *row;
@@ -154,6 +152,7 @@ aid_gini_decompose(PG_FUNCTION_ARGS)
 	int		   *name_of;
 	int			groups;
 
+	aid_rows_start(&rows, fcinfo);
 	if (!get_arguments(fcinfo, false, &aligned, &grouping))
 		return (Datum) 0;
 
@@ -178,7 +177,7 @@ aid_gini_decompose(PG_FUNCTION_ARGS)
 		Datum		values[10];
 		bool		nulls[10] = {false};
 
-		CHECK_FOR_INTERRUPTS();
+		aid_rows_next(&rows);
 		nulls[0] = g < 0;
 		values[0] = g < 0 ? (Datum) 0 : PointerGetDatum(group_name_text(grouping, name_of[g]));
 		values[1] = Int64GetDatum(shown->unit_count);
@@ -192,7 +191,7 @@ aid_gini_decompose(PG_FUNCTION_ARGS)
 		nulls[8] = nulls[9] = g >= 0;
 		values[8] = Float8GetDatum(parts.between);
 		values[9] = Float8GetDatum(parts.overlap);
-		tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
+		aid_rows_put(&rows, values, nulls);
 	}
 	return (Datum) 0;
 }

@@ -87,6 +87,24 @@ aid_index_has_reference_form(AidIndexKind kind)
 	}
 }
 
+bool
+aid_index_needs_order(AidIndexKind kind)
+{
+	switch (kind)
+	{
+		case AID_HHI:
+		case AID_HHI_NORMALIZED:
+		case AID_ENTROPY:
+		case AID_THEIL:
+		case AID_MLD:
+		case AID_GENERALIZED_ENTROPY:
+		case AID_HOOVER:
+			return false;
+		default:
+			return true;
+	}
+}
+
 const char *
 aid_index_parameter_fault(const AidIndex *index)
 {

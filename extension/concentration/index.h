@@ -50,6 +50,9 @@ extern AidIndexParse aid_index_parse(const char *text, AidIndex *index);
 
 extern bool aid_index_has_reference_form(AidIndexKind kind);
 
+/* Whether a sample without order will do. */
+extern bool aid_index_needs_order(AidIndexKind kind);
+
 /* NULL when the parameter is good, else what it has to be ("q must be ..."). */
 extern const char *aid_index_parameter_fault(const AidIndex *index);
 

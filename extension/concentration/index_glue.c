@@ -35,7 +35,7 @@ index_result(FunctionCallInfo fcinfo, AidIndexKind kind, double parameter, int r
 		reference = aid_getarg_allocation(fcinfo, reference_argno);
 	if (!aid_align(aid_getarg_allocation(fcinfo, 0), reference, AID_FRAME_IS_MASS, &aligned))
 		PG_RETURN_NULL();
-	status = aid_index_value(&index, aid_aligned_sample(&aligned), &value);
+	status = aid_index_value(&index, aid_aligned_sample_for(&aligned, kind), &value);
 	return aid_index_result(fcinfo, status, value);
 }
 

@@ -7,8 +7,6 @@
 
 #include <math.h>
 
-#include "funcapi.h"
-#include "miscadmin.h"
 
 #include "base/wide.h"
 #include "concentration/align.h"
@@ -20,7 +18,7 @@ PG_FUNCTION_INFO_V1(aid_location_quotient);
 Datum
 aid_lorenz(PG_FUNCTION_ARGS)
 {
-	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
+	AidRows		rows;
 	const AidAllocation *reference = PG_NARGS() > 1 ? aid_getarg_allocation(fcinfo, 1) : NULL;
 	AidAligned	aligned;
 	AidSample  *sample;
@@ -29,7 +27,7 @@ aid_lorenz(PG_FUNCTION_ARGS)
 	Datum		values[4];
 	bool		nulls[4] = {false, true, false, false};
 
-	InitMaterializedSRF(fcinfo, 0);
+	aid_rows_start(&rows, fcinfo);
 	if (!aid_align(aid_getarg_allocation(fcinfo, 0), reference, AID_FRAME_IS_MASS, &aligned))
 		return (Datum) 0;
 
@@ -38,20 +36,21 @@ aid_lorenz(PG_FUNCTION_ARGS)
 	cumulative_share = aid_units_alloc(sample->n, sizeof(double));
 	aid_lorenz_points(sample, cumulative_reference, cumulative_share);
 
+	aid_rows_next(&rows);
 	values[0] = Int64GetDatum(0);
 	values[1] = (Datum) 0;
 	values[2] = values[3] = Float8GetDatum(0);
-	tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
+	aid_rows_put(&rows, values, nulls);
 
 	nulls[1] = false;
 	for (int k = 0; k < sample->n; k++)
 	{
-		CHECK_FOR_INTERRUPTS();
+		aid_rows_next(&rows);
 		values[0] = Int64GetDatum((int64) k + 1);
 		values[1] = PointerGetDatum(aid_unit_text(&aligned.frame, aligned.unit[sample->order[k]]));
 		values[2] = Float8GetDatum(cumulative_reference[k]);
 		values[3] = Float8GetDatum(cumulative_share[k]);
-		tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
+		aid_rows_put(&rows, values, nulls);
 	}
 	return (Datum) 0;
 }
@@ -74,10 +73,10 @@ quotient(const AidAligned *aligned, int i)
 Datum
 aid_location_quotient(PG_FUNCTION_ARGS)
 {
-	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
+	AidRows		rows;
 	AidAligned	aligned;
 
-	InitMaterializedSRF(fcinfo, 0);
+	aid_rows_start(&rows, fcinfo);
 	if (!aid_align(aid_getarg_allocation(fcinfo, 0), aid_getarg_allocation(fcinfo, 1), AID_FRAME_IS_MASS, &aligned))
 		return (Datum) 0;
 
@@ -89,7 +88,7 @@ aid_location_quotient(PG_FUNCTION_ARGS)
 		Datum		values[7];
 		bool		nulls[7] = {false};
 
-		CHECK_FOR_INTERRUPTS();
+		aid_rows_next(&rows);
 		values[0] = PointerGetDatum(aid_unit_text(&aligned.frame, aligned.unit[i]));
 		values[1] = NumericGetDatum(aid_money_to_numeric(amount));
 		values[2] = Float8GetDatum((double) amount / (double) aligned.amount_total);
@@ -97,7 +96,7 @@ aid_location_quotient(PG_FUNCTION_ARGS)
 		values[4] = Float8GetDatum(quotient(&aligned, i));
 		values[5] = NumericGetDatum(aid_money_to_numeric(entitlement));
 		values[6] = NumericGetDatum(aid_money_to_numeric(entitlement - amount));
-		tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
+		aid_rows_put(&rows, values, nulls);
 	}
 	return (Datum) 0;
 }

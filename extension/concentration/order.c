@@ -102,6 +102,8 @@ merge_sort(const OrderContext *context, AidOrderItem *item, AidOrderItem *other,
 			int64_t		middle = AID_MIN(start + width, (int64_t) n);
 			int64_t		end = AID_MIN(start + 2 * width, (int64_t) n);
 
+			if (width >= 4096)
+				aid_check_for_interrupts();
 			merge(context, item + start, item + middle, item + end, other + start);
 		}
 		item = other;

@@ -35,7 +35,7 @@ amounts_in_frame(const AidUnits *frame, const AidUnits *other, bool positive, co
 	{
 		amount[i] = position[i] == AID_ABSENT ? 0 : other->unit[position[i]].amount;
 		if (positive ? amount[i] <= 0 : position[i] == AID_ABSENT)
-			aid_unit_list_add(&missing, frame, i);
+			aid_unit_list_add_name(&missing, frame, i);
 	}
 	if (missing.count > 0)
 		ereport(ERROR,
@@ -109,7 +109,7 @@ aid_concentration_index(PG_FUNCTION_ARGS)
 static aid_money *
 population_in_frame(const AidUnits *frame, const AidUnits *population, const char *message)
 {
-	aid_check_mass(population, "reference has negative mass");
+	aid_check_not_negative(population, "reference has negative mass");
 	return amounts_in_frame(frame, population, true, message, "Ranks are values by head of the population.");
 }
 
@@ -154,7 +154,7 @@ aid_kakwani(PG_FUNCTION_ARGS)
 	if (PG_NARGS() == 2)
 	{
 		defined = aid_align(a, income, AID_FRAME_ONLY, &money);
-		aid_check_mass(&incomes, "income has negative unit sums");
+		aid_check_not_negative(&incomes, "income has negative unit sums");
 		if (!aid_align(income, NULL, AID_FRAME_ONLY, &earned) || !defined)
 			PG_RETURN_NULL();
 		rank = frame_amounts(&money);
@@ -166,7 +166,7 @@ aid_kakwani(PG_FUNCTION_ARGS)
 		aid_money  *in_frame;
 
 		defined = aid_align(a, population, AID_FRAME_IS_MASS, &money);
-		aid_check_mass(&incomes, "income has negative unit sums");
+		aid_check_not_negative(&incomes, "income has negative unit sums");
 		(void) population_in_frame(&incomes, &people, "population must be positive where income is named");
 		in_frame = amounts_in_frame(&money.frame, &incomes, false, "units have no income",
 									"Every unit of the population needs a value in income.");

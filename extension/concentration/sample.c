@@ -5,6 +5,7 @@
  */
 #include "concentration/sample.h"
 
+#include "base/wide.h"
 #include "concentration/order.h"
 #include "concentration/sum.h"
 
@@ -16,10 +17,9 @@ aid_sample_size(int n)
 }
 
 AidSample *
-aid_sample_build(void *memory, int n, const aid_money *amount, const aid_money *reference)
+aid_sample_build_unordered(void *memory, int n, const aid_money *amount, const aid_money *reference)
 {
 	AidSample  *sample = memory;
-	AidOrderItem *scratch;
 	aid_money	amount_total = 0;
 	aid_money	reference_total = 0;
 
@@ -30,9 +30,9 @@ aid_sample_build(void *memory, int n, const aid_money *amount, const aid_money *
 	sample->x = (double *) (sample + 1);
 	sample->r = sample->x + n;
 	sample->copies = NULL;
-	scratch = (AidOrderItem *) (sample->r + n);
-	sample->order = (int *) (scratch + 2 * (size_t) n);
-	sample->level = sample->order + n;
+	sample->order = NULL;
+	sample->level = NULL;
+	sample->equal = n > 0;
 
 	for (int i = 0; i < n; i++)
 	{
@@ -40,13 +40,26 @@ aid_sample_build(void *memory, int n, const aid_money *amount, const aid_money *
 		reference_total += reference != NULL ? reference[i] : 1;
 		sample->x[i] = (double) amount[i];
 		sample->r[i] = reference != NULL ? (double) reference[i] : 1;
+		if (sample->equal)
+			sample->equal = reference != NULL ?
+				aid_compare_products(amount[i], reference[0], amount[0], reference[i]) == 0 : amount[i] == amount[0];
 	}
 	sample->amount_total = amount_total;
 	sample->reference_total = reference_total;
 	sample->x_sum = (double) amount_total;
 	sample->r_sum = (double) reference_total;
 	sample->count = n;
+	return sample;
+}
 
+AidSample *
+aid_sample_build(void *memory, int n, const aid_money *amount, const aid_money *reference)
+{
+	AidSample  *sample = aid_sample_build_unordered(memory, n, amount, reference);
+	AidOrderItem *scratch = (AidOrderItem *) (sample->r + n);
+
+	sample->order = (int *) (scratch + 2 * (size_t) n);
+	sample->level = sample->order + n;
 	aid_order_ratios(n, amount, reference, scratch, sample->order, sample->level);
 	return sample;
 }
@@ -78,7 +91,7 @@ aid_sample_is_equal(const AidSample *sample)
 	int			level = -1;
 
 	if (sample->copies == NULL)
-		return sample->n > 0 && sample->level[sample->order[sample->n - 1]] == 0;
+		return sample->equal;
 	for (int i = 0; i < sample->n; i++)
 	{
 		if (sample->copies[i] == 0)

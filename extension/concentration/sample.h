@@ -23,8 +23,9 @@ typedef struct AidSample
 	double	   *x;				/* amounts, at least 0 */
 	double	   *r;				/* reference masses, 1 each without a reference */
 	double	   *copies;			/* how often each unit is drawn; NULL: once each */
-	int		   *order;			/* units by rising x/r, compared exactly, ties in canonical order */
-	int		   *level;			/* rank of each unit's ratio x/r without gaps; equal ratios share one */
+	bool		equal;			/* all ratios x/r are equal, exactly */
+	int		   *order;			/* units by rising x/r, compared exactly, ties in canonical order; or NULL */
+	int		   *level;			/* rank of each unit's ratio x/r without gaps, equal ratios share one; or NULL */
 	double		x_sum;			/* of copies * x; without copies the exact total, rounded once */
 	double		r_sum;
 	double		count;			/* of copies */
@@ -38,6 +39,9 @@ extern size_t aid_sample_size(int n);
  * every unit weighs the same.
  */
 extern AidSample *aid_sample_build(void *memory, int n, const aid_money *amount, const aid_money *reference);
+
+/* The same without order and level, for indices that do not need them: no sorting. */
+extern AidSample *aid_sample_build_unordered(void *memory, int n, const aid_money *amount, const aid_money *reference);
 
 /*
  * The same units, unit i standing copies[i] times (a whole number, 0 = not

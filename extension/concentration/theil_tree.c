@@ -4,12 +4,10 @@
  */
 #include "concentration/theil_tree.h"
 
-#include <stdlib.h>
-
 #include "base/wide.h"
 #include "concentration/sum.h"
 
-/* qsort passes no context, so each item carries its path. */
+/* sorting passes no context, so each item carries its path. */
 typedef struct TreeItem
 {
 	const int  *path;
@@ -153,7 +151,7 @@ aid_theil_tree(int n, const aid_money *amount, const aid_money *reference, int d
 
 	for (int i = 0; i < n; i++)
 		item[i] = (TreeItem) {path + (size_t) i * depth, depth, i};
-	qsort(item, (size_t) n, sizeof(TreeItem), compare_items);
+	aid_sort(item, (size_t) n, sizeof(TreeItem), compare_items);
 	count = build_nodes(n, depth, item, node, leaf);
 
 	for (int i = 0; i < n; i++)

@@ -178,7 +178,8 @@ test_published(void)
 		EXPECT(palma, 22261.0 / 7887);
 	}
 	{
-		const Data	d = {.name = "REAT income classes", .amount = {500000, 1800000, 4000000, 1600000, 1500000, 9000000, NONE},
+		const Data	d = {.name = "REAT income classes",
+		.amount = {500000, 1800000, 4000000, 1600000, 1500000, 9000000, NONE},
 		.reference = {1000, 1200, 1600, 400, 200, 600}, .has_reference = true};
 		const Data *data = &d;
 

@@ -126,7 +126,8 @@ test_jackknife_values(void)
 
 	sample = sample_of(2, LIST(3, 0), NULL, amount, reference);
 	aid_jackknife(&gini, sample, value, memory);
-	ok(isnan(aid_jackknife_error(value, 2, &undefined)) && undefined == 1, "jackknife: undefined without the only funds");
+	ok(isnan(aid_jackknife_error(value, 2, &undefined)) && undefined == 1,
+	   "jackknife: undefined without the only funds");
 	free(sample);
 }
 

@@ -5,7 +5,7 @@
  * Two passes over the units: the first looks for faults, so that an error can
  * name all units that have one, the second takes the names.
  */
-#include "base/grouping.h"
+#include "allocation/grouping.h"
 
 #include "miscadmin.h"
 #include "utils/builtins.h"
@@ -103,12 +103,12 @@ check_units(Jsonb *grouping, const AidUnits *units, bool allow_paths)
 		CHECK_FOR_INTERRUPTS();
 		if (group == NULL || group->type == jbvNull)
 		{
-			aid_unit_list_add(&missing, units, i);
+			aid_unit_list_add_name(&missing, units, i);
 			continue;
 		}
 		depth = group_depth(group, allow_paths);
 		if (depth < 0)
-			aid_unit_list_add(&malformed, units, i);
+			aid_unit_list_add_name(&malformed, units, i);
 		else if (common == 0)
 		{
 			common = depth;
@@ -120,9 +120,11 @@ check_units(Jsonb *grouping, const AidUnits *units, bool allow_paths)
 			other = i;
 		}
 	}
-	raise_units(&missing, "units have no group", "Add the units to the grouping, or leave them out with aid_restrict().");
+	raise_units(&missing, "units have no group",
+				"Add the units to the grouping, or leave them out with aid_restrict().");
 	raise_units(&malformed, expected_shape(allow_paths),
-				allow_paths ? NULL : "One level of paths: SELECT jsonb_object_agg(key, value->0) FROM jsonb_each(grouping).");
+				allow_paths ? NULL
+				: "One level of paths: SELECT jsonb_object_agg(key, value->0) FROM jsonb_each(groups).");
 	if (differing != 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
@@ -194,7 +196,7 @@ aid_grouping_read(Jsonb *grouping, const AidUnits *units, bool allow_paths)
 	use = MemoryContextAllocHuge(CurrentMemoryContext, Max(places, 1) * sizeof(NameUse));
 	result->path = MemoryContextAllocHuge(CurrentMemoryContext, Max(places, 1) * sizeof(int));
 	take_names(grouping, units, result->depth, use);
-	qsort(use, places, sizeof(NameUse), compare_uses);
+	aid_sort(use, places, sizeof(NameUse), compare_uses);
 
 	result->name = MemoryContextAllocHuge(CurrentMemoryContext, Max(places, 1) * sizeof(AidGroupName));
 	for (size_t k = 0; k < places; k++)
