@@ -30,6 +30,13 @@
 	} while (0)
 #endif
 
+/* Since 16 a range is made with a place for soft errors. */
+#if PG_VERSION_NUM >= 160000
+#define aid_make_range(type, lower, upper) make_range(type, lower, upper, false, NULL)
+#else
+#define aid_make_range(type, lower, upper) make_range(type, lower, upper, false)
+#endif
+
 /* The spelling of 18 and later. */
 #if PG_VERSION_NUM < 180000
 #define pg_noreturn pg_attribute_noreturn()

@@ -32,11 +32,7 @@ range_result(FunctionCallInfo fcinfo, const AidRegion *ages)
 	RangeBound	lower = {Int32GetDatum((int32) ages->lo), open && ages->lo == 0, true, true};
 	RangeBound	upper = {Int32GetDatum(open ? 0 : (int32) ages->hi), open, false, false};
 
-#if PG_VERSION_NUM >= 160000
-	return RangeTypePGetDatum(make_range(type, &lower, &upper, false, NULL));
-#else
-	return RangeTypePGetDatum(make_range(type, &lower, &upper, false));
-#endif
+	return RangeTypePGetDatum(aid_make_range(type, &lower, &upper));
 }
 
 Datum

@@ -39,7 +39,7 @@ aid_total_marker_money(PG_FUNCTION_ARGS)
 static inline double
 ratio(aid_money part, aid_money whole)
 {
-	return aid_money_to_double(part) / aid_money_to_double(whole);
+	return (double) part / (double) whole;
 }
 
 /* Money without any marker is of every scheme. */
