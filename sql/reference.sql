@@ -67,7 +67,7 @@ SELECT provolatile, proparallel, proisstrict, prosecdef FROM pg_proc WHERE oid =
 SELECT has_table_privilege('public', 'aid_country', 'SELECT') AS read_view,
 	has_table_privilege('public', 'aid_country_user', 'SELECT') AS read_table,
 	has_table_privilege('public', 'aid_country_user', 'INSERT') AS write_table;
-SELECT extconfig = ARRAY['aid_country_user'::regclass::oid] AS dumped, extcondition
+SELECT extcondition[array_position(extconfig, 'aid_country_user'::regclass::oid)] = '' AS dumped_whole
 FROM pg_extension WHERE extname = 'aidflow';
 SELECT attname FROM pg_attribute
 WHERE attrelid = 'aid_country'::regclass AND attnum > 0 AND col_description(attrelid, attnum) IS NULL;
