@@ -69,8 +69,8 @@ unit:
 fuzz:
 	FUZZ_SECONDS=$${FUZZ_SECONDS:-5} test/run fuzz
 
-dist:
-	git archive --format=zip --prefix=aidflow-$(EXTVERSION)/ --output=aidflow-$(EXTVERSION).zip HEAD
+dist: aidflow--$(EXTVERSION).sql
+	git archive --format=zip --prefix=aidflow-$(EXTVERSION)/ --add-file=$< --output=aidflow-$(EXTVERSION).zip HEAD
 
 .PHONY: docs unit fuzz dist FORCE
 FORCE:

@@ -28,6 +28,7 @@ bench_measure()
 	analyze flow_by_year
 	must -c "CALL bench.add_growth('by_year', 'flow_by_year', $ROWS)"
 	measure by_year
+	look_at by_year
 	must -c 'DROP TABLE bench.flow_by_year'
 
 	say "growth in records ..."
@@ -37,6 +38,7 @@ bench_measure()
 	must -c "CALL bench.add_growth('growth', 'flow_small', $small)" \
 		-c "CALL bench.add_growth('growth', 'flow', $ROWS)" -c "CALL bench.add_growth('growth', 'flow_large', $large)"
 	measure growth
+	look_at growth
 	must -c 'DROP TABLE bench.flow_small, bench.flow_large'
 
 	for units in 200:7 5000:7 100000:7 100000:25; do

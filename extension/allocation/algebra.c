@@ -71,55 +71,10 @@ units_of_array(ArrayType *array)
 	return aid_canonical_of(table, &size);
 }
 
-/* Walks two sets of units in key order; order tells in which the key stands. */
-typedef struct Walk
-{
-	AidUnits	left;
-	AidUnits	right;
-	uint32_t	i;				/* next of left */
-	uint32_t	j;				/* next of right */
-	const char *key;
-	uint32_t	length;
-	int			order;			/* -1 only left, 0 both, 1 only right */
-} Walk;
-
-static bool
-walk_next(Walk *w)
-{
-	const char *right_key = NULL;
-	uint32_t	right_length = 0;
-
-	if (w->i >= w->left.n && w->j >= w->right.n)
-		return false;
-	if (w->j < w->right.n)
-		right_key = aid_unit_key(&w->right, w->j, &right_length);
-	if (w->i < w->left.n)
-		w->key = aid_unit_key(&w->left, w->i, &w->length);
-
-	if (w->i >= w->left.n)
-		w->order = 1;
-	else if (right_key == NULL)
-		w->order = -1;
-	else
-		w->order = aid_key_compare(w->key, w->length, right_key, right_length);
-
-	if (w->order > 0)
-	{
-		w->order = 1;
-		w->key = right_key;
-		w->length = right_length;
-	}
-	else if (w->order < 0)
-		w->order = -1;
-	w->i += w->order <= 0;
-	w->j += w->order >= 0;
-	return true;
-}
-
 static Datum
 frame(const AidAllocation *a, const AidAllocation *frame_value)
 {
-	Walk		walk = {.left = aid_units_of(a), .right = aid_units_of(frame_value)};
+	AidWalk		walk = {.left = aid_units_of(a), .right = aid_units_of(frame_value)};
 	AidCounters counters = aid_counters_of(a);
 	AidBuilder	builder;
 	AidUnitList outside;
@@ -129,15 +84,15 @@ frame(const AidAllocation *a, const AidAllocation *frame_value)
 					  aid_value_alloc(aid_canonical_size(walk.left.n + walk.right.n,
 														 (uint64_t) a->key_bytes + frame_value->key_bytes)),
 					  walk.left.n + walk.right.n);
-	while (walk_next(&walk))
+	while (aid_walk_next(&walk))
 	{
-		if (walk.order < 0)
-			aid_unit_list_add(&outside, &walk.left, walk.i - 1);
-		else if (walk.order > 0)
+		if (walk.side < 0)
+			aid_unit_list_add(&outside, &walk.left, walk.left_done - 1);
+		else if (walk.side > 0)
 			aid_builder_append(&builder, walk.key, walk.length, 0, 1);
 		else
 			aid_builder_append(&builder, walk.key, walk.length,
-							   walk.left.unit[walk.i - 1].amount, walk.left.unit[walk.i - 1].entries);
+							   aid_walk_left(&walk)->amount, aid_walk_left(&walk)->entries);
 	}
 	if (outside.count > 0)
 		ereport(ERROR,
@@ -177,19 +132,19 @@ count_removed(Removal *removal, aid_money amount)
 static Datum
 restrict_to(const AidAllocation *a, const AidAllocation *kept)
 {
-	Walk		walk = {.left = aid_units_of(a), .right = aid_units_of(kept)};
+	AidWalk		walk = {.left = aid_units_of(a), .right = aid_units_of(kept)};
 	AidCounters counters = aid_counters_of(a);
 	Removal		removal = {&counters.dropped_units, &counters.dropped_amount};
 	AidBuilder	builder;
 
 	aid_builder_start(&builder, aid_value_alloc(aid_canonical_size(a->n, a->key_bytes)), a->n);
-	while (walk_next(&walk))
+	while (aid_walk_next(&walk))
 	{
-		const AidUnit *unit = walk.order <= 0 ? &walk.left.unit[walk.i - 1] : NULL;
+		const AidUnit *unit = walk.side <= 0 ? aid_walk_left(&walk) : NULL;
 
-		if (walk.order == 0)
+		if (walk.side == 0)
 			aid_builder_append(&builder, walk.key, walk.length, unit->amount, unit->entries);
-		else if (walk.order < 0)
+		else if (walk.side < 0)
 			count_removed(&removal, unit->amount);
 	}
 	return aid_allocation_result(builder.value, aid_builder_finish(&builder, &counters));

@@ -119,6 +119,36 @@ extern bool aid_counters_are_zero(const AidCounters *counters);
 extern bool aid_canonical_is_valid(const AidAllocation *canonical, size_t size);
 
 /*
+ * Walks the units of two values together, in key order.  Start with left and
+ * right set and everything else 0.
+ */
+typedef struct AidWalk
+{
+	AidUnits	left;
+	AidUnits	right;
+	uint32_t	left_done;		/* units of each side seen so far */
+	uint32_t	right_done;
+	const char *key;			/* the current unit, and where it stands: */
+	uint32_t	length;
+	int			side;			/* -1 only left, 0 both, 1 only right */
+} AidWalk;
+
+extern bool aid_walk_next(AidWalk *walk);
+
+/* The current unit on a side on which it stands. */
+static inline const AidUnit *
+aid_walk_left(const AidWalk *walk)
+{
+	return &walk->left.unit[walk->left_done - 1];
+}
+
+static inline const AidUnit *
+aid_walk_right(const AidWalk *walk)
+{
+	return &walk->right.unit[walk->right_done - 1];
+}
+
+/*
  * Writes a canonical value, its units given in rising key order.  The caller
  * provides aid_canonical_size(units_max, key_bytes_max) bytes; finish returns
  * how many of them are used.

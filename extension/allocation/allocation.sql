@@ -3,7 +3,7 @@
 --| Arguments: text form `{"AFG": 1200.5, "COL": 300}`: one JSON object, a unit (country, district, donor …) to its amount, followed by `with {…}` when a unit has more or fewer than one entry or a counter is not 0. Amounts are exact to nine decimals; more are rounded half away from zero and counted.
 --| Result: 128-bit fixed-point money by unit, its number of entries (rows that named it), and counters of what no unit shows: `null_unit_rows`, `null_unit_amount`, `null_amount_rows`, `negative_rows`, `rounded_rows`, `dropped_units`, `dropped_amount`, `clamped_units`, `clamped_amount`. At most 1 GB, some ten million units; keys are case sensitive, never trimmed, at most 65,535 bytes, and kept in byte order.
 --| Empty: `{}` is an allocation without units; its total is 0 and every index of it is NULL.
---| Errors: 22P02 text that is not of this form, a key that stands twice, a value that is no number; 22003 an amount out of range; 22023 a key that is too long; 22P03, 0A000 binary input that is malformed or of another version. Text errors are soft from PostgreSQL 16 on (`pg_input_is_valid`).
+--| Errors: 22P02 text that is not of this form, a key that stands twice, a value that is no number; 22003 an amount out of range; 22023 a key that is too long; 22P03, 0A000 binary input that is malformed or of another version, 22021 a name in binary that is not valid in its encoding. Text errors are soft from PostgreSQL 16 on (`pg_input_is_valid`).
 --| Note: the type knows no currency and no price base: convert before aggregating. Equality and hash look at units and amounts, not at entries and counters; there is no order, so no btree.
 CREATE TYPE aid_allocation;
 COMMENT ON TYPE aid_allocation IS 'exact money by unit: storable, mergeable, the input of every concentration index';
@@ -157,7 +157,7 @@ COMMENT ON CAST (jsonb AS aid_allocation) IS 'an object of numbers as an allocat
 --| Arguments: `unit` the name or code of who or what receives (cast integers and uuids to text); `amount` money of one row, of any sign. `integer`, `smallint` and `real` columns resolve to double precision, which is exact for integers; cast `real` to numeric.
 --| Result: the allocation of all rows. Each row is rounded half away from zero to nine decimals and added exactly, so row order, plan, workers and partitions cannot change a bit. A double counts as the shortest decimal that reads back as it. A row with amount 0, or rows that net to 0, keep the unit; a row with a NULL unit goes into `null_unit_rows` and `null_unit_amount`; a row with a unit and a NULL amount goes into `null_amount_rows` and does not create the unit.
 --| Empty: NULL over no rows; over skipped rows only, `{}` with its counters.
---| Errors: 22023 NaN or infinite amounts, a unit name above 65,535 bytes; 22003 an amount of 10^20 or more in size, a unit sum or total of about 1.7e29; 54000 a state beyond 1 GB.
+--| Errors: 22023 NaN or infinite amounts, a unit name above 65,535 bytes; 22003 an amount of 10^20 or more in size, unit sums whose sizes together reach about 1.7e29; 54000 a state beyond 1 GB.
 --| Note: parallel safe, with combine function and moving-aggregate inverse. All aggregates over the same two arguments share one pass and one state.
 CREATE AGGREGATE aid_allocation_agg(unit text, amount numeric) (
 	SFUNC = aid_allocation_accum, STYPE = aid_allocation, SSPACE = 8192,

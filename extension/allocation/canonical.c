@@ -222,59 +222,60 @@ aid_builder_finish(AidBuilder *builder, const AidCounters *counters)
 	return position + value->key_bytes;
 }
 
+bool
+aid_walk_next(AidWalk *walk)
+{
+	const char *right_key = NULL;
+	uint32_t	right_length = 0;
+
+	if (walk->left_done >= walk->left.n && walk->right_done >= walk->right.n)
+		return false;
+	aid_loop_check((uint64_t) walk->left_done + walk->right_done);
+	if (walk->right_done < walk->right.n)
+		right_key = aid_unit_key(&walk->right, walk->right_done, &right_length);
+
+	if (walk->left_done >= walk->left.n)
+		walk->side = 1;
+	else
+	{
+		walk->key = aid_unit_key(&walk->left, walk->left_done, &walk->length);
+		walk->side = right_key == NULL ? -1 : aid_key_compare(walk->key, walk->length, right_key, right_length);
+		walk->side = (walk->side > 0) - (walk->side < 0);
+	}
+	if (walk->side > 0)
+	{
+		walk->key = right_key;
+		walk->length = right_length;
+	}
+	walk->left_done += walk->side <= 0;
+	walk->right_done += walk->side >= 0;
+	return true;
+}
+
 AidStatus
 aid_canonical_combine(const AidAllocation *a, const AidAllocation *b, int sign, void *memory, size_t *size)
 {
-	AidUnits	left = aid_units_of(a);
-	AidUnits	right = aid_units_of(b);
+	AidWalk		walk = {.left = aid_units_of(a), .right = aid_units_of(b)};
 	AidCounters counters = aid_counters_of(a);
 	AidCounters other = aid_counters_of(b);
 	AidBuilder	builder;
-	uint32_t	i = 0;
-	uint32_t	j = 0;
 
 	if (aid_counters_add(&counters, &other, sign) != AID_OK)
 		return AID_RANGE;
 
-	aid_builder_start(&builder, memory, left.n + right.n);
-	while (i < left.n || j < right.n)
+	aid_builder_start(&builder, memory, walk.left.n + walk.right.n);
+	while (aid_walk_next(&walk))
 	{
-		const char *key = NULL;
-		const char *right_key = NULL;
-		uint32_t	length = 0;
-		uint32_t	right_length = 0;
 		AidUnit		unit = {0, 0};
-		int			order;
 
-		aid_loop_check((uint64_t) i + j);
-		if (i < left.n)
-			key = aid_unit_key(&left, i, &length);
-		if (j < right.n)
-			right_key = aid_unit_key(&right, j, &right_length);
-
-		if (key == NULL)
-			order = 1;
-		else if (right_key == NULL)
-			order = -1;
-		else
-			order = aid_key_compare(key, length, right_key, right_length);
-
-		if (order <= 0)
-			unit = left.unit[i++];
-		if (order >= 0)
-		{
-			if (!add_amount(&unit.amount, right.unit[j].amount, sign) ||
-				!add_count(&unit.entries, right.unit[j].entries, sign))
-				return AID_RANGE;
-			j++;
-		}
-		if (order > 0)
-		{
-			key = right_key;
-			length = right_length;
-		}
+		if (walk.side <= 0)
+			unit = *aid_walk_left(&walk);
+		if (walk.side >= 0 &&
+			(!add_amount(&unit.amount, aid_walk_right(&walk)->amount, sign) ||
+			 !add_count(&unit.entries, aid_walk_right(&walk)->entries, sign)))
+			return AID_RANGE;
 		if (unit.amount != 0 || unit.entries != 0)
-			aid_builder_append(&builder, key, length, unit.amount, unit.entries);
+			aid_builder_append(&builder, walk.key, walk.length, unit.amount, unit.entries);
 	}
 	*size = aid_builder_finish(&builder, &counters);
 	return AID_OK;

@@ -497,34 +497,87 @@ aid_working_merge(AidWorking **table, AidAllocate allocate, const AidAllocation 
 	return aid_counters_add(&(*table)->counters, &counters, sign);
 }
 
+/* ---- canonical form ---- */
+
 typedef struct SortEntry
 {
 	uint64_t	prefix;			/* the first seven bytes; ties look at the keys */
-	const char *key;			/* long keys only, else NULL */
-	uint32_t	length;
 	const AidSlot *slot;
 } SortEntry;
 
+/* Equal first seven bytes: long keys decide by the rest, and a key that ends there comes first. */
 static int
-compare_entries(const void *a, const void *b)
+compare_ties(const AidWorking *table, const AidSlot *left, const AidSlot *right)
 {
-	const SortEntry *left = a;
-	const SortEntry *right = b;
-	static uint32_t calls = 0;
+	char		left_buffer[8];
+	char		right_buffer[8];
+	uint32_t	left_length;
+	uint32_t	right_length;
+	const char *left_key = slot_key(table, left, left_buffer, &left_length);
+	const char *right_key = slot_key(table, right, right_buffer, &right_length);
 
-	aid_loop_check(calls++);
+	return aid_key_compare(left_key, left_length, right_key, right_length);
+}
+
+static inline bool
+comes_after(const AidWorking *table, const SortEntry *left, const SortEntry *right)
+{
 	if (left->prefix != right->prefix)
-		return left->prefix < right->prefix ? -1 : 1;
-	/* equal first seven bytes: a key that ends there comes first */
-	if (left->key == NULL || right->key == NULL)
-		return (left->length > right->length) - (left->length < right->length);
-	return aid_key_compare(left->key, left->length, right->key, right->length);
+		return left->prefix > right->prefix;
+	return compare_ties(table, left->slot, right->slot) > 0;
+}
+
+#define SORT_RUN 8
+
+/*
+ * Merge sort from entry to other and back; returns the one that holds the
+ * result.  Comparing in place instead of through a function makes the final
+ * step of an aggregate over many small groups a third faster.
+ */
+static SortEntry *
+sort_entries(const AidWorking *table, SortEntry *entry, SortEntry *other, size_t n)
+{
+	for (size_t start = 0; start < n; start += SORT_RUN)
+	{
+		size_t		end = AID_MIN(start + SORT_RUN, n);
+
+		for (size_t i = start + 1; i < end; i++)
+		{
+			SortEntry	moving = entry[i];
+			size_t		place = i;
+
+			for (; place > start && comes_after(table, &entry[place - 1], &moving); place--)
+				entry[place] = entry[place - 1];
+			entry[place] = moving;
+		}
+	}
+	for (size_t width = SORT_RUN; width < n; width *= 2)
+	{
+		SortEntry  *swap = entry;
+
+		for (size_t start = 0; start < n; start += 2 * width)
+		{
+			size_t		middle = AID_MIN(start + width, n);
+			size_t		end = AID_MIN(start + 2 * width, n);
+			size_t		i = start;
+			size_t		j = middle;
+
+			for (size_t k = start; k < end; k++)
+			{
+				aid_loop_check(k);
+				other[k] = j >= end || (i < middle && !comes_after(table, &entry[i], &entry[j])) ? entry[i++] : entry[j++];
+			}
+		}
+		entry = other;
+		other = swap;
+	}
+	return entry;
 }
 
 size_t
 aid_canonicalize_scratch(uint32_t n)
 {
-	return (size_t) n * sizeof(SortEntry);
+	return (size_t) n * 2 * sizeof(SortEntry);
 }
 
 size_t
@@ -541,18 +594,16 @@ aid_canonicalize(const AidWorking *table, void *memory, void *scratch)
 		entry[n].slot = slot;
 		if (is_long(slot->key))
 		{
-			entry[n].key = slot_key(table, slot, NULL, &entry[n].length);
-			entry[n].prefix = key_prefix(entry[n].key, entry[n].length);
+			uint32_t	length;
+			const char *key = slot_key(table, slot, NULL, &length);
+
+			entry[n].prefix = key_prefix(key, length);
 		}
 		else
-		{
-			entry[n].key = NULL;
-			entry[n].length = (uint32_t) (slot->key & 0xFF) - 1;
 			entry[n].prefix = slot->key & ~(uint64_t) 0xFF;
-		}
 		n++;
 	}
-	aid_sort(entry, n, sizeof(SortEntry), compare_entries);
+	entry = sort_entries(table, entry, entry + n, n);
 
 	aid_builder_start(&builder, memory, n);
 	for (uint32_t i = 0; i < n; i++)

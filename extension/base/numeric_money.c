@@ -5,7 +5,7 @@
  * numeric is decoded from its stored digits: on the hot path of every
  * aggregate, going through text would cost several times the addition.  The
  * stored form is not in a public header but has been the same since 8.3 (it is
- * on disk everywhere); the regression test compares it with sum(numeric) over
+ * on disk everywhere); the pgTAP test compares it with round(numeric, 9) over
  * values of every shape.
  */
 #include "postgres.h"

@@ -15,40 +15,22 @@ aid_units_alloc(size_t count, size_t size)
 	return MemoryContextAllocHuge(CurrentMemoryContext, Max(count, 1) * size);
 }
 
-static int
-compare_keys(const AidUnits *left, uint32_t i, const AidUnits *right, uint32_t j)
-{
-	uint32_t	left_length;
-	uint32_t	right_length;
-	const char *left_key = aid_unit_key(left, i, &left_length);
-	const char *right_key = aid_unit_key(right, j, &right_length);
-
-	return aid_key_compare(left_key, left_length, right_key, right_length);
-}
-
 /*
- * Merge join of two sorted lists of units.  missing, which may be NULL, gets
- * the units of other that the frame does not name.
+ * Where each unit of the frame stands in other.  missing, which may be NULL,
+ * gets the units of other that the frame does not name.
  */
 static void
 join_units(const AidUnits *frame, const AidUnits *other, uint32_t *position, AidUnitList *missing)
 {
-	uint32_t	j = 0;
+	AidWalk		walk = {.left = *frame, .right = *other};
 
-	for (uint32_t i = 0; i < frame->n; i++)
+	while (aid_walk_next(&walk))
 	{
-		int			comparison = 1;
-
-		while (j < other->n && (comparison = compare_keys(frame, i, other, j)) > 0)
-		{
-			if (missing != NULL)
-				aid_unit_list_add(missing, other, j);
-			j++;
-		}
-		position[i] = j < other->n && comparison == 0 ? j++ : AID_ABSENT;
+		if (walk.side <= 0)
+			position[walk.left_done - 1] = walk.side == 0 ? walk.right_done - 1 : AID_ABSENT;
+		else if (missing != NULL)
+			aid_unit_list_add(missing, other, walk.right_done - 1);
 	}
-	for (; j < other->n && missing != NULL; j++)
-		aid_unit_list_add(missing, other, j);
 }
 
 uint32_t *

@@ -51,7 +51,7 @@ COMMENT ON FUNCTION aid_mld(aid_allocation, aid_allocation) IS 'mean logarithmic
 --| Errors: 22023 a unit of `a` below 0; 22023 a unit of `a` that the reference does not name; 22023 a reference below 0.
 --| Definition: `1/2 sum abs(s - r)`, s the share of the money, r the share of the reference (1/n without).
 --| Source: Hoover 1936.
---| Note: never above the Gini coefficient. Same bits on every machine.
+--| Note: never above the Gini coefficient, up to rounding. Same bits on every machine.
 CREATE FUNCTION aid_hoover(a aid_allocation) RETURNS double precision
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100 AS 'MODULE_PATHNAME', 'aid_hoover';
 COMMENT ON FUNCTION aid_hoover(aid_allocation) IS 'Hoover index of the money over its units';
@@ -387,7 +387,7 @@ LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100 AS 'MODULE_PATHNAME', 'aid_co
 COMMENT ON FUNCTION aid_concentration_index(aid_allocation, aid_allocation, aid_allocation) IS 'concentration index over units that weigh as the reference says';
 
 --| Arguments: `a` money by unit, no unit below 0; `base` what the money is held against (income, output …), which is the frame; `population` people by unit: then units are ranked by base per head.
---| Result: -1 (all money to the lowest) to 1: below 0 poorer units get more than their part of the base.
+--| Result: -1 (all money to the lowest) to 1: below 0 units low in the ranking (a small base, or with `population` a small base per head) get more than their part of the base.
 --| Empty: NULL for a NULL argument, no units, a total of 0 or a base of total 0.
 --| Errors: 22023 a unit of `a` below 0; 22023 a unit of `a` that the base does not name; 22023 a base or population below 0; 22023 a unit of the base without a population above 0.
 --| Definition: the concentration index of `a` ranked by the base (or base/population, compared exactly) and cumulated over the base.

@@ -8,7 +8,7 @@ use Test::More;
 
 my $root = $ENV{AIDFLOW_ROOT} // '.';
 my $ext = $ENV{AIDFLOW_EXTENSION} // 'aidflow';
-my $file = "$root/../shared/data/reference/country_m49.csv";
+my $file = ($ENV{AIDFLOW_DATA} || "$root/../shared/data") . "/reference/country_m49.csv";
 plan skip_all => 'no ../shared/data/reference/country_m49.csv beside the repository' if !-r $file;
 
 my ($script, $name) = tempfile(UNLINK => 1);
