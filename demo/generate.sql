@@ -199,9 +199,113 @@ JOIN demo.recipient c USING (iso3)
 LEFT JOIN LATERAL (SELECT sum(greatest(e.amount, 0)) AS amount FROM entry e
 	WHERE e.donor = l.donor AND e.recipient = l.iso3 AND e.year = l.year) s ON true;
 
-INSERT INTO demo.flow (flow_id, donor, recipient, year, paid_on, amount, purpose, title, status)
-SELECT 100000 + row_number() OVER (ORDER BY year, donor COLLATE "C", iso3 COLLATE "C", n, kind), donor, recipient, year,
-	CASE status WHEN 'paid' THEN day END, amount, purpose, title, status
-FROM entry;
+-- People reached and gender markers come last and draw from hashes of their own, so that they change no other column.
+--
+-- By purpose: dollars for each person reached, women and girls per thousand, people per thousand up to the ages
+-- 5, 15, 18, 25, 30, 36, 60 and in all, and how many records in a thousand have the marker's two upper scores.
+CREATE TEMP TABLE reach_setting (purpose text, cost integer, women integer, below_age integer[], principal integer,
+	significant integer) ON COMMIT DROP;
+INSERT INTO reach_setting VALUES
+	('15130', 700, 400, '{0,10,30,220,420,620,980,1000}', 60, 350),
+	('15180', 150, 880, '{60,200,300,500,640,760,970,1000}', 760, 200),
+	('15210', 1900, 260, '{0,0,0,190,440,700,995,1000}', 40, 300),
+	('15220', 80, 460, '{0,60,200,540,730,850,970,1000}', 120, 450),
+	('15240', 420, 330, '{0,40,120,340,500,660,950,1000}', 5, 80),
+	('15250', 60, 470, '{60,390,510,650,730,810,960,1000}', 10, 200),
+	('15261', 190, 480, '{20,640,900,960,970,980,995,1000}', 60, 400),
+	('72010', 45, 530, '{170,410,475,600,680,765,950,1000}', 20, 330),
+	('73010', 90, 510, '{150,390,455,590,675,765,950,1000}', 10, 250),
+	('74020', 40, 500, '{120,320,390,520,610,710,930,1000}', 15, 250);
+
+-- What the donors ask their partners to report. bands: the label of each of the eight age groups above.
+CREATE TEMP TABLE form_setting (form text, by_sex boolean, bands text[], donors text[]) ON COMMIT DROP;
+INSERT INTO form_setting VALUES
+	('child or adult', true, '{0-17,0-17,0-17,18+,18+,18+,18+,18+}',
+		'{D02,D06,D11,D12,D16,D20,D31,D32,D33,D34}'),
+	('four bands', true, '{0-4,5-17,5-17,18-59,18-59,18-59,18-59,60+}', '{D04,D14,D24,D26,D27,D28,D30}'),
+	('UN youth', true, '{0-14,0-14,15-24,15-24,25+,25+,25+,25+}', '{D07,D10}'),
+	('resolution 2250', true, '{0-17,0-17,0-17,18-29,18-29,30+,30+,30+}', '{D21,D22,D35}'),
+	('African charter', true, '{0-14,0-14,15-35,15-35,15-35,15-35,36+,36+}', '{D03,D13,D15}'),
+	('age only', false, '{0-17,0-17,0-17,18+,18+,18+,18+,18+}', '{D18,D29}'),
+	('sex only', true, '{}', '{D01,D08,D17,D23,D37}'),
+	('total only', false, '{}', '{D05,D09,D19,D25,D36,D38,D39,D40}');
+
+-- Paid records may have a report, more of them every year. A donor's form comes into use between 2013 and 2018;
+-- before that, total only. Some partners leave the sex of a few people open, some the age, and some count others.
+CREATE TEMP TABLE report ON COMMIT DROP AS
+SELECT donor, iso3, year, n, form, below_age, persons - unknown - other - women AS men, women, other, unknown,
+	CASE WHEN pg_temp.draw(y, 1, 100) < 25 THEN 20 + pg_temp.draw(y, 2, 180) ELSE 0 END AS ageless
+FROM (
+	SELECT *, (persons - unknown - other) * (women_share + pg_temp.draw(y, 3, 121) - 60) / 1000 AS women
+	FROM (
+		SELECT *, CASE WHEN pg_temp.draw(y, 4, 100) < 40 THEN persons * (10 + pg_temp.draw(y, 5, 141)) / 1000 ELSE 0 END
+				AS unknown,
+			CASE WHEN year >= 2018 AND pg_temp.draw(y, 6, 100) < 8 THEN persons * pg_temp.draw(y, 7, 4) / 1000
+				ELSE 0 END AS other
+		FROM (
+			SELECT e.donor, e.iso3, e.year, e.n, s.below_age, s.women + 5 * (e.year - 2018) AS women_share,
+				CASE WHEN e.year >= 2013 + pg_temp.draw(pg_temp.hex('form ' || e.donor), 0, 6) THEN f.form
+					ELSE 'total only' END AS form,
+				greatest(5, floor(e.amount * 100 / (s.cost * (60 + pg_temp.draw(x, 1, 140)))))::bigint AS persons,
+				pg_temp.hex(format('detail %s %s %s %s', e.donor, e.year, e.iso3, e.n)) AS y
+			FROM (SELECT *, pg_temp.hex(format('people %s %s %s %s', donor, year, iso3, n)) AS x
+				FROM entry WHERE kind = 0 AND status = 'paid' AND amount > 0 OFFSET 0) e
+			JOIN reach_setting s USING (purpose)
+			JOIN form_setting f ON e.donor = ANY (f.donors)
+			WHERE pg_temp.draw(x, 0, 100) < 30 + 4 * (e.year - 2013)
+			OFFSET 0
+		) w OFFSET 0
+	) w OFFSET 0
+) w;
+
+-- One row for each age group of the women and of the men, added up into the cells of the form; group 9 has no age.
+CREATE TEMP TABLE reached ON COMMIT DROP AS
+SELECT r.donor, r.iso3, r.year, r.n,
+	aid_headcount_agg(CASE WHEN f.by_sex THEN s.sex ELSE '?' END, f.bands[g], p.persons) AS people
+FROM report r
+JOIN form_setting f USING (form)
+CROSS JOIN LATERAL (VALUES ('F', women, women * ageless / 1000), ('M', men, men * ageless / 1000), ('X', other, other),
+	('?', unknown, unknown)) AS s (sex, persons, ageless)
+CROSS JOIN generate_series(1, 9) AS g
+CROSS JOIN LATERAL (SELECT CASE WHEN g = 9 THEN s.ageless ELSE (s.persons - s.ageless) * r.below_age[g] / 1000
+	- (s.persons - s.ageless) * coalesce(r.below_age[g - 1], 0) / 1000 END AS persons) p
+GROUP BY r.donor, r.iso3, r.year, r.n;
+
+-- Markers. Governments and multilaterals screen by the DAC's policy marker, the pooled funds by the gender with age
+-- marker from 2018 on, foundations not at all. A correction has the marker of what it corrects.
+CREATE TEMP TABLE screened ON COMMIT DROP AS
+SELECT donor, iso3, year, n, CASE
+		WHEN kind = 'foundation' OR kind = 'pooled fund' AND year < 2018 THEN NULL
+		WHEN pg_temp.draw(x, 0, 100) >= CASE kind WHEN 'government' THEN 40 + 4 * (year - 2013)
+			WHEN 'multilateral' THEN 15 + 5 * (year - 2013) ELSE 65 + 5 * (year - 2018) END THEN NULL
+		WHEN kind = 'pooled fund' THEN aid_marker('gam', CASE WHEN score < principal + 200 THEN 4
+			WHEN score < principal + significant + 250 THEN 3 WHEN pg_temp.draw(x, 2, 100) < 20 THEN 2
+			WHEN pg_temp.draw(x, 2, 100) < 85 THEN 1 ELSE 0 END)
+		WHEN score < principal + 2 * (year - 2013) THEN aid_marker('dac', 2)
+		WHEN score < principal + significant + 9 * (year - 2013) THEN aid_marker('dac', 1)
+		ELSE aid_marker('dac', 0) END AS marker
+FROM (
+	SELECT e.donor, e.iso3, e.year, e.n, d.kind, s.principal, s.significant, e.x, pg_temp.draw(e.x, 1, 1000) AS score
+	FROM (SELECT *, pg_temp.hex(format('marker %s %s %s %s', donor, year, iso3, n)) AS x FROM entry WHERE kind = 0
+		OFFSET 0) e
+	JOIN donor_setting d USING (donor)
+	JOIN reach_setting s USING (purpose)
+	OFFSET 0
+) w;
+
+INSERT INTO demo.flow (flow_id, donor, recipient, year, paid_on, amount, purpose, title, status, people, marker)
+SELECT 100000 + row_number() OVER (ORDER BY e.year, e.donor COLLATE "C", e.iso3 COLLATE "C", e.n, e.kind), e.donor,
+	e.recipient, e.year, CASE e.status WHEN 'paid' THEN e.day END, e.amount, e.purpose, e.title, e.status,
+	CASE e.kind WHEN 0 THEN r.people END, s.marker
+FROM entry e
+LEFT JOIN reached r USING (donor, iso3, year, n)
+LEFT JOIN screened s USING (donor, iso3, year, n);
+
+-- Ages of an invented young country, in thousands of people: what a census would give
+INSERT INTO demo.pyramid (name, people) VALUES ('young country',
+	'F 0-4: 1480, F 5-9: 1330, F 10-14: 1190, F 15-19: 1040, F 20-24: 900, F 25-29: 770, F 30-34: 650, F 35-39: 540,
+	F 40-44: 440, F 45-49: 360, F 50-54: 290, F 55-59: 230, F 60-69: 310, F 70+: 190,
+	M 0-4: 1530, M 5-9: 1370, M 10-14: 1220, M 15-19: 1060, M 20-24: 900, M 25-29: 750, M 30-34: 630, M 35-39: 520,
+	M 40-44: 430, M 45-49: 350, M 50-54: 280, M 55-59: 220, M 60-69: 280, M 70+: 150');
 
 CREATE INDEX ON demo.flow (year, donor);

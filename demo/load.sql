@@ -65,16 +65,26 @@ CREATE TABLE demo.flow (
 	amount numeric(14,2),
 	purpose text NOT NULL,
 	title text NOT NULL,
-	status text NOT NULL CHECK (status IN ('pledge', 'commitment', 'paid'))
+	status text NOT NULL CHECK (status IN ('pledge', 'commitment', 'paid')),
+	people aid_headcount CHECK (aid_is_partition(people)),
+	marker aid_marker
 );
 COMMENT ON TABLE demo.flow IS 'Invented assistance records; status is how far the money has come';
 COMMENT ON COLUMN demo.flow.recipient IS 'Country, or NULL where the record names none';
 COMMENT ON COLUMN demo.flow.amount IS 'US dollars; negative for a correction, NULL where none is given';
+COMMENT ON COLUMN demo.flow.people IS 'People reached by sex and age, in the bands of the donor; NULL if not reported';
+COMMENT ON COLUMN demo.flow.marker IS 'Gender marker in the donor''s scheme; NULL where the record was not screened';
 
 CREATE VIEW demo.aid AS
-SELECT flow_id, donor, recipient, year, paid_on, amount, purpose, title, status
+SELECT flow_id, donor, recipient, year, paid_on, amount, purpose, title, status, people, marker
 FROM demo.flow WHERE status <> 'pledge';
 COMMENT ON VIEW demo.aid IS 'Commitments and payments: the counting rule of demo/questions.sql';
+
+CREATE TABLE demo.pyramid (
+	name text PRIMARY KEY,
+	people aid_headcount NOT NULL
+);
+COMMENT ON TABLE demo.pyramid IS 'Invented populations by sex and age, to estimate by';
 
 -- What a call of the extension answers when it refuses: its message, detail and hint as rows.
 CREATE FUNCTION demo.refusal(query text, OUT part text, OUT says text) RETURNS SETOF record
@@ -109,7 +119,7 @@ CREATE TEMP TABLE recipient_setting (
 
 COMMIT;
 
-ANALYZE demo.donor, demo.recipient, demo.population, demo.need, demo.context, demo.flow;
+ANALYZE demo.donor, demo.recipient, demo.population, demo.need, demo.context, demo.flow, demo.pyramid;
 
 \echo 'Sample records in schema demo:'
 SELECT (SELECT count(*) FROM demo.donor) AS donors, (SELECT count(*) FROM demo.recipient) AS recipients,

@@ -96,7 +96,7 @@ JOIN people USING (year)
 CROSS JOIN LATERAL aid_profile(aid_frame(a, p)) AS f
 ORDER BY year;
 
-\echo 'The donors and years of the first table: spreading evenly over few countries looks fair until the rest is counted.'
+\echo 'The same donors and years: spreading evenly over few countries looks fair until the rest is counted.'
 \echo
 WITH money AS (
 	SELECT donor, year, aid_allocation_agg(recipient, amount) AS a
@@ -106,12 +106,12 @@ WITH money AS (
 ), people AS (
 	SELECT year, aid_allocation_agg(iso3, population) AS p FROM demo.population GROUP BY year
 )
-SELECT d.name AS donor, year, f.funded_units AS funded, f.zero_units AS got_nothing,
-	round(aid_gini(a)::numeric, 3) AS gini_funded_only,
-	round(aid_gini(aid_frame(a, p))::numeric, 3) AS gini_all_countries,
-	round(aid_gini(a, p)::numeric, 3) AS gini_per_person,
-	round(aid_theil(a, p)::numeric, 3) AS theil_per_person,
-	round(aid_hoover(a, p)::numeric, 3) AS hoover_per_person
+SELECT d.name AS donor, year, f.funded_units AS funded, f.zero_units AS nothing,
+	round(aid_gini(a)::numeric, 3) AS gini_funded,
+	round(aid_gini(aid_frame(a, p))::numeric, 3) AS gini_all,
+	round(aid_gini(a, p)::numeric, 3) AS gini_people,
+	round(aid_theil(a, p)::numeric, 3) AS theil_people,
+	round(aid_hoover(a, p)::numeric, 3) AS hoover_people
 FROM money
 JOIN people USING (year)
 JOIN demo.donor d USING (donor)
@@ -331,4 +331,155 @@ CROSS JOIN LATERAL aid_units(a) AS u
 JOIN demo.recipient c ON c.iso3 = u.unit
 WHERE u.amount < 0
 ORDER BY year, d.name;
+
+\echo '=== 8. Who is reached? ================================================================================='
+\echo
+\echo 'Paid records may say how many people they reached, by sex and age as the donor''s form asks. Such a headcount'
+\echo 'is one value; sum() adds them and never squeezes one donor''s bands into those of another. A few of them:'
+\echo
+SELECT d.name AS donor, f.year, f.people
+FROM demo.aid f
+JOIN demo.donor d USING (donor)
+WHERE f.flow_id IN (120104, 137916, 143479, 149472, 160033, 161001, 162384)
+ORDER BY f.flow_id;
+
+\echo 'Women and girls among the people reached, per cent. The share is one of the people whose sex is known; least'
+\echo 'and most are what it would be if all others were men, or all women. In the first years few forms asked:'
+\echo
+SELECT year, round(100.0 * reports / paid, 1) AS reported, aid_total(h) AS people,
+	round(100 * aid_female_share(h)::numeric, 1) AS women,
+	round(100 * b.lower::numeric, 1) AS least, round(100 * b.upper::numeric, 1) AS most,
+	round(100 * k.sex_known::numeric, 1) AS sex_known, round(100 * k.age_known::numeric, 1) AS age_known
+FROM (
+	SELECT year, count(*) AS paid, count(people) AS reports, sum(people) AS h
+	FROM demo.aid
+	WHERE status = 'paid'
+	GROUP BY year
+) y
+CROSS JOIN LATERAL aid_female_share_bounds(h) AS b
+CROSS JOIN LATERAL aid_completeness(h) AS k
+ORDER BY year;
+
+\echo 'How many of them were young in 2024? Three definitions of youth, and few forms can answer any. The truth lies'
+\echo 'between least and most. The estimate spreads a closed band evenly over its ages; "no idea" are people it says'
+\echo 'nothing of, as their age or sex is open. The last two columns estimate by the ages and sexes of an invented'
+\echo 'country instead, which leaves out only people of another sex; the bounds stay what they are:'
+\echo
+SELECT CASE sex WHEN '*' THEN 'young people' WHEN 'F' THEN 'young women' ELSE 'young men' END AS who,
+	y.definition, y.ages, y.lower AS least, round(y.estimate) AS estimate, y.upper AS most,
+	y.unallocated AS no_idea, round(y.determinacy::numeric, 2) AS determinacy,
+	round(r.estimate) AS by_pyramid, r.unallocated AS no_idea_then
+FROM (SELECT sum(people) AS h FROM demo.aid WHERE year = 2024) reached
+CROSS JOIN demo.pyramid p
+CROSS JOIN (VALUES (1, '*'), (2, 'F'), (3, 'M')) AS s (n, sex)
+CROSS JOIN LATERAL aid_youth_report(h, sex) WITH ORDINALITY AS y
+CROSS JOIN LATERAL aid_count_in(h, sex, y.ages, '*', p.people) AS r
+WHERE p.name = 'young country'
+ORDER BY n, y.ordinality;
+
+\echo 'Whose figures are exact? Young men of 2024 by donor, complete reports only: a count where the bands meet a'
+\echo 'definition, "-" where they do not.'
+\echo
+SELECT d.name AS donor, aid_total(h) AS people, aid_common_breaks(h) AS bands_begin_at,
+	aid_count_exact(h, 'M', 'un') AS un_15_24,
+	aid_count_exact(h, 'M', 'unscr2250') AS unscr2250_18_29,
+	aid_count_exact(h, 'M', 'au') AS au_15_35,
+	aid_count_lower(h, 'M', 'au') || ' .. ' || aid_count_upper(h, 'M', 'au') AS au_bounds
+FROM (
+	SELECT donor, sum(people) FILTER (WHERE aid_sex_unknown(people) = 0 AND aid_age_unknown(people) = 0) AS h
+	FROM demo.aid
+	WHERE year = 2024 AND donor IN ('D02', 'D04', 'D07', 'D10', 'D13', 'D15', 'D21', 'D22', 'D24')
+	GROUP BY donor
+) reached
+JOIN demo.donor d USING (donor)
+ORDER BY aid_common_breaks(h), d.name;
+
+\echo 'Why the bands do not add up: the ages at which every band in use begins or ends, so that no band is cut. Three'
+\echo 'forms share the age of 18; with a fourth no age is left, and the number of children becomes less certain:'
+\echo
+WITH reached AS (
+	SELECT donor, sum(people) AS h FROM demo.aid WHERE year = 2024 GROUP BY donor
+), step AS (
+	SELECT n, added, sum(h) AS h
+	FROM (VALUES (1, 'four bands (0-4, 5-17, 18-59, 60+)', '{D04,D24}'::text[]),
+		(2, 'and child or adult (0-17, 18+)', '{D04,D24,D02,D31}'),
+		(3, 'and the resolution''s (0-17, 18-29, 30+)', '{D04,D24,D02,D31,D21,D22}'),
+		(4, 'and UN youth (0-14, 15-24, 25+)', '{D04,D24,D02,D31,D21,D22,D07}')) AS s (n, added, donors)
+	JOIN reached ON donor = ANY (donors)
+	GROUP BY n, added
+)
+SELECT added AS forms, aid_total(h) AS people, aid_common_breaks(h) AS bands_begin_at, aid_cell_count(h) AS cells,
+	aid_cell_count(aid_coarsen(h, aid_common_breaks(h))) AS cells_merged,
+	aid_count_lower(h, '*', 'child') AS children, aid_count_upper(h, '*', 'child') AS or_at_most
+FROM step
+ORDER BY n;
+
+\echo 'People counted once, or more than once? Take the records of one purpose as different people, while those of two'
+\echo 'purposes may be the same. The truth lies between least and most. "Largest" is the rule of many response plans,'
+\echo 'the purpose that reached most. Where it is below the least, women of one and men of another make the difference:'
+\echo
+WITH purpose AS (
+	SELECT recipient, purpose, sum(people) AS h
+	FROM demo.aid
+	WHERE year = 2024 AND recipient IS NOT NULL AND people IS NOT NULL
+	GROUP BY recipient, purpose
+), country AS (
+	SELECT recipient, count(*) AS purposes, aid_total(max(h)) AS largest, aid_reach_bounds(h) AS reach
+	FROM purpose
+	GROUP BY recipient
+), ranked AS (
+	SELECT c.name, purposes, largest, (reach).lower AS least, (reach).upper AS most,
+		row_number() OVER (ORDER BY (reach).upper DESC, c.name) AS by_most,
+		row_number() OVER (ORDER BY (reach).lower - largest DESC, c.name) AS by_gain
+	FROM country
+	JOIN demo.recipient c ON c.iso3 = recipient
+)
+SELECT CASE WHEN grouping(name) = 1 THEN 'all countries' ELSE name END AS country, sum(purposes) AS purposes,
+	sum(largest) AS largest, sum(least) AS least, sum(most) AS most_added_up,
+	round(sum(most) / sum(least), 2) AS times
+FROM ranked
+GROUP BY GROUPING SETS ((name, by_most, by_gain), ())
+HAVING grouping(name) = 1 OR by_most <= 7 OR by_gain <= 5
+ORDER BY grouping(name) DESC, sum(most) DESC, name;
+
+\echo '--- Gender markers'
+\echo
+\echo 'Money by the DAC gender marker (governments, multilaterals and foundations), millions. A share is one of'
+\echo 'screened money only, so the part that was screened stands beside it. Not screened is not the same as not'
+\echo 'targeted. Corrections count as negative amounts; how many there are is in the last column:'
+\echo
+SELECT year, round(100 * screened_coverage::numeric, 1) AS screened_pct,
+	round(principal / 1e6, 1) AS principal, round(significant / 1e6, 1) AS significant,
+	round(not_targeted / 1e6, 1) AS not_targeted, round(not_screened / 1e6, 1) AS not_screened,
+	round(100 * focused_share::numeric, 1) AS focused_pct, round(100 * principal_share::numeric, 1) AS principal_pct,
+	negative_rows AS negative
+FROM (
+	SELECT year, aid_marker_agg(marker, amount) AS m
+	FROM demo.aid
+	JOIN demo.donor USING (donor)
+	WHERE kind <> 'pooled fund'
+	GROUP BY year
+) money
+CROSS JOIN LATERAL aid_focus(m)
+ORDER BY year;
+
+\echo 'The pooled funds use another scheme, whose 2 is not a DAC 2. To add both up is refused, not guessed:'
+\echo
+SELECT part, says FROM demo.refusal($$ SELECT aid_focus_share(marker, amount) FROM demo.aid WHERE year = 2024 $$);
+
+\echo 'Their ladder, best first. 2 (age only) stands on the rung of 1, for the ladder asks about gender. By its own'
+\echo 'guidance this marker is a self-check, not for others to judge a project by:'
+\echo
+SELECT year, round(100 * aid_screened_coverage(m)::numeric, 1) AS screened_pct, code, rung, row_count AS records,
+	round(l.amount / 1e6, 2) AS usd_million, round(100 * share::numeric, 1) AS share_pct,
+	round(100 * cumulative_share::numeric, 1) AS this_rung_or_above
+FROM (
+	SELECT year, aid_marker_agg(marker, amount) AS m
+	FROM demo.aid
+	JOIN demo.donor USING (donor)
+	WHERE kind = 'pooled fund' AND year IN (2018, 2021, 2024)
+	GROUP BY year
+) money
+CROSS JOIN LATERAL aid_ladder(m) WITH ORDINALITY AS l
+ORDER BY year, l.ordinality;
 \set QUIET off
