@@ -58,7 +58,7 @@ SELECT bench.cells(label, bench.figure(peak_kb / 1024.0), bench.figure((peak_kb 
 FROM rival WHERE experiment = 'serial' ORDER BY position;
 
 CREATE TEMP VIEW growth AS
-SELECT experiment, size, bench.cells(bench.whole(size), format('%s (%s)', bench.figure(a.ms), bench.figure(a.ms * 1e6 / size)),
+SELECT a.experiment, a.size, bench.cells(bench.whole(size), format('%s (%s)', bench.figure(a.ms), bench.figure(a.ms * 1e6 / size)),
 	format('%s (%s)', bench.figure(h.ms), bench.figure(h.ms * 1e6 / size)),
 	format('%s (%s)', bench.figure(s.ms), bench.figure(s.ms * 1e6 / size)), bench.figure(a.ms / s.ms), bench.figure(h.ms / a.ms),
 	coalesce(bench.figure((l.peak_kb - l.shared_kb) / 1024.0), '–')) AS line

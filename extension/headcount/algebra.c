@@ -186,13 +186,30 @@ hashed_bytes(FunctionCallInfo fcinfo, int *length)
 #endif
 }
 
+/* An index build hashes millions of values in one memory context. */
+static void
+free_hashed_bytes(FunctionCallInfo fcinfo, const unsigned char *bytes)
+{
+	char	   *argument = PG_GETARG_POINTER(0);
+
+#ifdef WORDS_BIGENDIAN
+	pfree((void *) bytes);
+#else
+	/* only a toasted value was copied; a short header was read where it stands */
+	if (VARATT_IS_EXTENDED(argument) && !VARATT_IS_SHORT(argument))
+		pfree((void *) (bytes - VARHDRSZ));
+#endif
+}
+
 Datum
 aid_headcount_hash(PG_FUNCTION_ARGS)
 {
 	int			length;
 	const unsigned char *bytes = hashed_bytes(fcinfo, &length);
+	uint32		hash = hash_bytes(bytes, length);
 
-	PG_RETURN_UINT32(hash_bytes(bytes, length));
+	free_hashed_bytes(fcinfo, bytes);
+	PG_RETURN_UINT32(hash);
 }
 
 Datum
@@ -200,6 +217,8 @@ aid_headcount_hash_extended(PG_FUNCTION_ARGS)
 {
 	int			length;
 	const unsigned char *bytes = hashed_bytes(fcinfo, &length);
+	uint64		hash = hash_bytes_extended(bytes, length, (uint64) PG_GETARG_INT64(1));
 
-	PG_RETURN_UINT64(hash_bytes_extended(bytes, length, (uint64) PG_GETARG_INT64(1)));
+	free_hashed_bytes(fcinfo, bytes);
+	PG_RETURN_UINT64(hash);
 }

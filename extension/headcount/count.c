@@ -24,6 +24,14 @@ AidReference
 aid_reference_prepare(const AidCells *population, AidReferenceCell *cell)
 {
 	AidReference reference = {0, cell};
+	aid_umoney	total = 0;
+	aid_umoney	person = AID_REFERENCE_PERSON;
+
+	/* as many parts of a person as 125 bits hold: what a rate loses by rounding then cannot be seen */
+	for (int i = 0; i < population->n; i++)
+		total += (aid_umoney) population->count[i];
+	if (total > 0)
+		person *= AID_MAX(((aid_umoney) 1 << 125) / total / person, 1);
 
 	for (int i = 0; i < population->n; i++)
 	{
@@ -35,7 +43,7 @@ aid_reference_prepare(const AidCells *population, AidReferenceCell *cell)
 		next->region = aid_box_region(box);
 		if (next->region.hi == AID_NO_END)
 			next->region.hi = AID_MAX(LAST_MONTH, next->region.lo + 12);
-		next->rate = (aid_umoney) population->count[i] * AID_REFERENCE_PERSON / (next->region.hi - next->region.lo);
+		next->rate = (aid_umoney) population->count[i] * person / (next->region.hi - next->region.lo);
 		reference.n++;
 	}
 	return reference;

@@ -24,6 +24,8 @@ aid_tally_from_datum(AidTally *tally, Datum datum)
 				 errdetail("This library reads format version %d.", AID_TALLY_VERSION),
 				 errhint("Install a newer version of aidflow.")));
 	aid_tally_unpack(tally, stored);
+	if ((const void *) stored != DatumGetPointer(datum))
+		pfree((void *) stored);
 }
 
 aid_money

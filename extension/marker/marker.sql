@@ -422,6 +422,7 @@ COMMENT ON AGGREGATE aid_marker_agg(aid_marker, bigint) IS 'money and rows by ma
 --| Result: their sum, equal bit for bit to the value of all their rows.
 --| Empty: NULL over no rows and over NULLs only; NULL values are skipped.
 --| Errors: 22023 markers of different schemes; 22003 a sum out of range.
+--| Note: over differences, which may hold negative rows, a scheme can cancel out or a sum leave its range on the way; whether that raises depends on the order of the rows. Values of `aid_marker_agg` cannot do this.
 CREATE AGGREGATE sum(aid_marker_money) (
 	SFUNC = aid_marker_money_combine, STYPE = aid_marker_money, SSPACE = 448,
 	FINALFUNC = aid_marker_money_final, FINALFUNC_MODIFY = READ_ONLY, COMBINEFUNC = aid_marker_money_combine,

@@ -128,9 +128,14 @@ aid_tally_equal(const AidTally *a, const AidTally *b)
 bool
 aid_tally_sum(const AidTally *tally, AidTallyPart part, aid_money *sum)
 {
-	*sum = 0;
+	aid_money	positive = 0;
+	aid_money	negative = 0;
+
+	/* the two signs apart: the order of the slots must not decide what is in range */
 	for (int i = 0; i < AID_TALLY_SLOTS; i++)
 	{
+		aid_money  *side = tally->slot[i].amount > 0 ? &positive : &negative;
+
 		if (tally->slot[i].amount == 0)
 			continue;
 		if (part != AID_PART_TOTAL)
@@ -141,9 +146,10 @@ aid_tally_sum(const AidTally *tally, AidTallyPart part, aid_money *sum)
 				aid_marker_rung(aid_marker_at((AidScheme) tally->scheme, i)) < least)
 				continue;
 		}
-		if (!aid_money_add(*sum, tally->slot[i].amount, sum))
+		if (!aid_money_add(*side, tally->slot[i].amount, side))
 			return false;
 	}
+	*sum = positive + negative;
 	return true;
 }
 

@@ -236,6 +236,8 @@ whole_number(const JsonbValue *value, const char *key)
 {
 	Numeric		whole;
 	char	   *text;
+	aid_money	rows = 0;
+	bool		rounded;
 
 	if (value == NULL || value->type != jbvNumeric)
 		raise_bad_jsonb(psprintf("The rows of \"%s\" are not a number.", key));
@@ -243,7 +245,10 @@ whole_number(const JsonbValue *value, const char *key)
 	if (!DatumGetBool(DirectFunctionCall2(numeric_eq, NumericGetDatum(whole), NumericGetDatum(value->val.numeric))))
 		raise_bad_jsonb(psprintf("The rows of \"%s\" are not a whole number.", key));
 	text = DatumGetCString(DirectFunctionCall1(numeric_out, NumericGetDatum(whole)));
-	return DatumGetInt64(DirectFunctionCall1(int8in, CStringGetDatum(text)));
+	if (aid_money_parse(text, strlen(text), &rows, &rounded) != AID_MONEY_OK ||
+		rows / AID_MONEY_UNIT > PG_INT64_MAX || rows / AID_MONEY_UNIT < PG_INT64_MIN)
+		aid_check_tally_status(AID_TALLY_RANGE);
+	return (int64) (rows / AID_MONEY_UNIT);
 }
 
 /* Through text: a sum may be larger than the amount of one row. */
