@@ -531,8 +531,8 @@ comes_after(const AidWorking *table, const SortEntry *left, const SortEntry *rig
 
 /*
  * Merge sort from entry to other and back; returns the one that holds the
- * result.  Comparing in place instead of through a function makes the final
- * step of an aggregate over many small groups a third faster.
+ * result.  Every final function of an aggregate sorts its groups: comparing in
+ * place spares a call through a pointer, and long sorts can be interrupted.
  */
 static SortEntry *
 sort_entries(const AidWorking *table, SortEntry *entry, SortEntry *other, size_t n)
