@@ -1,24 +1,37 @@
 # aidflow: build with PGXS. `make`, `make install`, `make installcheck`;
 # PG_CONFIG chooses the PostgreSQL, STRICT=1 turns warnings into errors.
 
-EXTENSION = aidflow
+EXTENSION = aidflow $(basename $(wildcard aidflow_postgis.control aidflow_report.control))# TEMPORARY
 MODULE_big = aidflow
 
-# The version stands in the control file only.
+# The version stands in the control file only; the companions have the same (tools/check-metadata).
 EXTVERSION := $(shell sed -n "s/^default_version *= *'\([^']*\)'.*/\1/p" aidflow.control)
 
-# The rooms' parts of the install script, in this order.
+# The rooms' parts of the install scripts, in this order.
 SQL_PARTS = \
 	extension/allocation/allocation.sql \
 	extension/concentration/concentration.sql \
 	extension/headcount/headcount.sql \
 	extension/headcount/questions.sql \
 	extension/marker/marker.sql \
-	extension/reference/reference.sql
+	extension/reference/reference.sql \
+	extension/duplicates/names.sql \
+	extension/duplicates/shingles.sql \
+	extension/duplicates/pairs.sql \
+	extension/duplicates/match.sql \
+	extension/duplicates/find.sql \
+	extension/duplicates/clusters.sql \
+	extension/duplicates/counted.sql \
+	extension/duplicates/overlap.sql \
+	extension/spatial/weights.sql \
+	extension/spatial/statistics.sql
+POSTGIS_PARTS = extension/postgis/postgis.sql
+REPORT_PARTS = extension/report/pictures.sql
+override SQL_PARTS := $(wildcard $(SQL_PARTS))# TEMPORARY
 
 SOURCES := $(sort $(wildcard extension/*.c extension/*/*.c))
 OBJS := $(SOURCES:.c=.o)
-DATA_built = aidflow--$(EXTVERSION).sql
+DATA_built = $(EXTENSION:=--$(EXTVERSION).sql)
 
 # -MMD -MP: each object records the headers it was made from, see the include below.
 PG_CPPFLAGS = -Iextension -DAIDFLOW_SERVER -DAIDFLOW_VERSION='"$(EXTVERSION)"' -MMD -MP
@@ -33,7 +46,7 @@ REGRESS = setup $(filter-out setup,$(basename $(notdir $(sort $(wildcard sql/*.s
 REGRESS_OUTPUT ?= .
 REGRESS_OPTS = --inputdir=. --outputdir=$(REGRESS_OUTPUT)
 
-EXTRA_CLEAN = $(OBJS:.o=.d) .build-flags aidflow--*.sql aidflow-*.zip results regression.diffs regression.out
+EXTRA_CLEAN = $(OBJS:.o=.d) .build-flags aidflow--*.sql aidflow_*--*.sql aidflow-*.zip results regression.diffs regression.out
 
 PG_CONFIG ?= pg_config
 PGXS := $(shell $(PG_CONFIG) --pgxs)
@@ -51,16 +64,20 @@ $(OBJS): .build-flags Makefile
 
 # Without the documentation lines, which only the reference needs and which may hold any UTF-8.
 # PostgreSQL's makefiles declare .SECONDARY, so make alone would overlook a part that was deleted.
-MISSING_PARTS = $(filter-out $(wildcard $(SQL_PARTS)),$(SQL_PARTS))
-aidflow--$(EXTVERSION).sql: $(SQL_PARTS) Makefile aidflow.control $(if $(MISSING_PARTS),FORCE)
-	@printf '%s\n' '\echo Use "CREATE EXTENSION aidflow" to load this file. \quit' >$@.tmp
-	@grep -hv '^--[#|]' $(SQL_PARTS) >>$@.tmp
+ALL_PARTS = $(SQL_PARTS) $(POSTGIS_PARTS) $(REPORT_PARTS)
+MISSING_PARTS = $(filter-out $(wildcard $(ALL_PARTS)),$(ALL_PARTS))
+aidflow--$(EXTVERSION).sql: $(SQL_PARTS)
+aidflow_postgis--$(EXTVERSION).sql: $(POSTGIS_PARTS)
+aidflow_report--$(EXTVERSION).sql: $(REPORT_PARTS)
+$(DATA_built): %--$(EXTVERSION).sql: %.control Makefile aidflow.control $(if $(MISSING_PARTS),FORCE)
+	@printf '%s\n' '\echo Use "CREATE EXTENSION $*" to load this file. \quit' >$@.tmp
+	@grep -hv '^--[#|]' $(filter extension/%,$^) >>$@.tmp
 	@mv $@.tmp $@
 
 # docs/reference.md, or another file to compare with: make docs REFERENCE=/tmp/reference.md
 REFERENCE ?= docs/reference.md
 docs:
-	@tools/reference $(SQL_PARTS) >$(REFERENCE).tmp || { rm -f $(REFERENCE).tmp; exit 1; }
+	@tools/reference $(ALL_PARTS) >$(REFERENCE).tmp || { rm -f $(REFERENCE).tmp; exit 1; }
 	@mv $(REFERENCE).tmp $(REFERENCE)
 
 unit:
@@ -69,8 +86,8 @@ unit:
 fuzz:
 	FUZZ_SECONDS=$${FUZZ_SECONDS:-5} test/run fuzz
 
-dist: aidflow--$(EXTVERSION).sql
-	git archive --format=zip --prefix=aidflow-$(EXTVERSION)/ --add-file=$< --output=aidflow-$(EXTVERSION).zip HEAD
+dist: $(DATA_built)
+	git archive --format=zip --prefix=aidflow-$(EXTVERSION)/ $(DATA_built:%=--add-file=%) --output=aidflow-$(EXTVERSION).zip HEAD
 
 .PHONY: docs unit fuzz dist FORCE
 FORCE:

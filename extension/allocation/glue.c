@@ -227,29 +227,3 @@ aid_check_not_negative(const AidUnits *units, const char *message)
 				 errdetail_internal("%s", aid_unit_list_detail(&negative)),
 				 errhint("aid_clamp_negative() counts them as zero, aid_drop_negative() leaves them out.")));
 }
-
-/* ---- results of many rows ---- */
-
-void
-aid_rows_start(AidRows *rows, FunctionCallInfo fcinfo)
-{
-	InitMaterializedSRF(fcinfo, 0);
-	rows->result = (ReturnSetInfo *) fcinfo->resultinfo;
-	rows->caller = CurrentMemoryContext;
-	rows->row = AllocSetContextCreate(CurrentMemoryContext, "aidflow row", ALLOCSET_SMALL_SIZES);
-}
-
-void
-aid_rows_next(AidRows *rows)
-{
-	CHECK_FOR_INTERRUPTS();
-	MemoryContextReset(rows->row);
-	MemoryContextSwitchTo(rows->row);
-}
-
-void
-aid_rows_put(AidRows *rows, Datum *values, bool *nulls)
-{
-	tuplestore_putvalues(rows->result->setResult, rows->result->setDesc, values, nulls);
-	MemoryContextSwitchTo(rows->caller);
-}

@@ -14,6 +14,7 @@
 
 #include "allocation/working.h"
 #include "base/numeric_money.h"
+#include "base/rows.h"
 
 /*
  * An argument, detoasted and canonical.  It may be the caller's own bytes:
@@ -69,20 +70,5 @@ extern void aid_unit_list_add(AidUnitList *list, const AidUnits *units, uint32_t
 extern void aid_unit_list_add_name(AidUnitList *list, const AidUnits *units, uint32_t i);
 /* for example: 7 units: "A" (-2), "B" (-3), "C" (-4), "D" (-5), "E" (-6) and 2 more */
 extern char *aid_unit_list_detail(AidUnitList *list);
-
-/*
- * The rows of a set-returning function: start, then for each row next, values
- * made in a memory context of the row, and put.
- */
-typedef struct AidRows
-{
-	ReturnSetInfo *result;
-	MemoryContext caller;
-	MemoryContext row;
-} AidRows;
-
-extern void aid_rows_start(AidRows *rows, FunctionCallInfo fcinfo);
-extern void aid_rows_next(AidRows *rows);
-extern void aid_rows_put(AidRows *rows, Datum *values, bool *nulls);
 
 #endif							/* AID_ALLOCATION_GLUE_H */
