@@ -116,10 +116,12 @@ CREATE TEMP TABLE recipient_setting (
 \copy recipient_setting FROM 'demo/recipient.csv' (FORMAT csv, HEADER)
 
 \ir generate.sql
+\ir register.sql
 
 COMMIT;
 
-ANALYZE demo.donor, demo.recipient, demo.population, demo.need, demo.context, demo.flow, demo.pyramid;
+ANALYZE demo.donor, demo.recipient, demo.population, demo.need, demo.context, demo.flow, demo.pyramid,
+	demo.register, demo.planted;
 
 \echo 'Sample records in schema demo:'
 SELECT (SELECT count(*) FROM demo.donor) AS donors, (SELECT count(*) FROM demo.recipient) AS recipients,
