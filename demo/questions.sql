@@ -482,4 +482,65 @@ FROM (
 ) money
 CROSS JOIN LATERAL aid_ladder(m) WITH ORDINALITY AS l
 ORDER BY year, l.ordinality;
+
+\echo '=== 9. Counted twice? =================================================================================='
+\echo
+\echo 'Three registers that overlap (demo.register): what donors report, the country''s own, the books of pools.'
+\echo 'All pairs that are the same record, the same money at two stations, a whole and its part, a correction, a'
+\echo 'possible duplicate, or the next phase of the same work, which is no duplicate:'
+\echo
+CREATE TEMP VIEW records AS
+SELECT id, source, record_id, version, title, provider, receiver, recipient, sector, amount, currency, value_date,
+	start_date, end_date, activity_id, parent_id, receiver_activity_id, recipient AS block
+FROM demo.register;
+CREATE TEMP TABLE findings AS SELECT * FROM aid_find_duplicates('TABLE records');
+SELECT relation, count(*) AS pairs, round(sum(money_at_stake) / 1e6, 2) AS at_stake_million,
+	round(min(probability)::numeric, 3) AS least_certain, string_agg(DISTINCT left(rule, 5), ' ') AS rules
+FROM findings
+GROUP BY relation
+ORDER BY relation;
+
+\echo 'Why is one of them a possible duplicate? Bits that speak for and against it, field by field, from the prior on:'
+\echo
+SELECT step, field, level, left(value_a, 30) AS value_a, left(value_b, 30) AS value_b, round(bits::numeric, 1) AS bits,
+	round(running_probability::numeric, 4) AS probability
+FROM (SELECT id_a, id_b FROM findings WHERE relation = 'possible_duplicate' ORDER BY weight, id_a, id_b LIMIT 1) f
+CROSS JOIN LATERAL aid_match_explain('TABLE records', id_a, id_b)
+ORDER BY step;
+
+\echo 'The corrected total, as a range: if no possible duplicate is one, and if all are. Chains are netted, not deleted:'
+\echo 'at the source the money counts with its first payer, at the leaf with its last holder; the totals are equal.'
+\echo
+SELECT r.rule, round(sum(c.amount) / 1e6, 2) AS all_rows, round(sum(c.counted) / 1e6, 2) AS counted,
+	round(sum(c.counted_if_confirmed) / 1e6, 2) AS if_confirmed, aid_counting_rule(r.rule) AS in_words
+FROM (VALUES ('gross'), ('distinct'), ('net_source'), ('net_leaf')) AS r (rule)
+CROSS JOIN LATERAL aid_counted('SELECT id, amount, activity_id FROM demo.register', 'TABLE findings', r.rule) c
+GROUP BY r.rule
+ORDER BY sum(c.amount - c.counted), r.rule;
+
+\echo 'Several donors in one place, sector and time: no error, but somebody to talk to. Money on days with two or more:'
+\echo
+CREATE TEMP VIEW work AS
+SELECT r.id, r.provider, r.recipient || ' ' || r.district AS place, r.sector, r.start_date, r.end_date, c.counted AS amount
+FROM demo.register r
+JOIN aid_counted('SELECT id, amount, activity_id FROM demo.register', 'TABLE findings') c ON c.id = r.id::text
+WHERE c.counted > 0 AND r.start_date IS NOT NULL;
+SELECT place, sector, providers, round(amount / 1e6, 2) AS usd_million, crowded_days,
+	round(crowded / 1e6, 2) AS crowded, round(beyond_largest / 1e6, 2) AS beyond_the_largest_donor
+FROM aid_overlap_cells('TABLE work')
+WHERE crowded_days > 0
+ORDER BY beyond_largest DESC, place, sector
+LIMIT 8;
+
+\echo 'The same work funded again: chains of repeated funding of one partner, place and sector:'
+\echo
+SELECT step, gap_days, phase, round(amount / 1e6, 2) AS usd_million, round(cumulative / 1e6, 2) AS so_far,
+	r.recipient, left(title, 60) AS title
+FROM aid_repeats($$ SELECT id, receiver || recipient || district || sector AS context, title, start_date, end_date, provider,
+	amount FROM demo.register
+	WHERE source = 'donors' AND start_date IS NOT NULL AND version = 1 AND amount > 0 $$)
+JOIN demo.register r USING (id)
+WHERE run_length >= 3
+ORDER BY chain, step
+LIMIT 9;
 \set QUIET off
