@@ -1,7 +1,7 @@
 # aidflow: build with PGXS. `make`, `make install`, `make installcheck`;
 # PG_CONFIG chooses the PostgreSQL, STRICT=1 turns warnings into errors.
 
-EXTENSION = aidflow $(basename $(wildcard aidflow_postgis.control aidflow_report.control))# TEMPORARY
+EXTENSION = aidflow aidflow_postgis aidflow_report
 MODULE_big = aidflow
 
 # The version stands in the control file only; the companions have the same (tools/check-metadata).
@@ -9,6 +9,7 @@ EXTVERSION := $(shell sed -n "s/^default_version *= *'\([^']*\)'.*/\1/p" aidflow
 
 # The rooms' parts of the install scripts, in this order.
 SQL_PARTS = \
+	extension/base/query.sql \
 	extension/allocation/allocation.sql \
 	extension/concentration/concentration.sql \
 	extension/headcount/headcount.sql \
@@ -24,10 +25,10 @@ SQL_PARTS = \
 	extension/duplicates/counted.sql \
 	extension/duplicates/overlap.sql \
 	extension/spatial/weights.sql \
-	extension/spatial/statistics.sql
+	extension/spatial/statistics.sql \
+	extension/report/drawing.sql
 POSTGIS_PARTS = extension/postgis/postgis.sql
 REPORT_PARTS = extension/report/pictures.sql
-override SQL_PARTS := $(wildcard $(SQL_PARTS))# TEMPORARY
 
 SOURCES := $(sort $(wildcard extension/*.c extension/*/*.c))
 OBJS := $(SOURCES:.c=.o)

@@ -534,12 +534,12 @@ LIMIT 8;
 
 \echo 'The same work funded again: chains of repeated funding of one partner, place and sector:'
 \echo
-SELECT step, gap_days, phase, round(amount / 1e6, 2) AS usd_million, round(cumulative / 1e6, 2) AS so_far,
-	r.recipient, left(title, 60) AS title
+SELECT step, gap_days, phase, round(c.amount / 1e6, 2) AS usd_million, round(cumulative / 1e6, 2) AS so_far,
+	r.recipient, left(r.title, 60) AS title
 FROM aid_repeats($$ SELECT id, receiver || recipient || district || sector AS context, title, start_date, end_date, provider,
 	amount FROM demo.register
-	WHERE source = 'donors' AND start_date IS NOT NULL AND version = 1 AND amount > 0 $$)
-JOIN demo.register r USING (id)
+	WHERE source = 'donors' AND start_date IS NOT NULL AND version = 1 AND amount > 0 $$) c
+JOIN demo.register r ON r.id::text = c.id
 WHERE run_length >= 3
 ORDER BY chain, step
 LIMIT 9;

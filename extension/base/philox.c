@@ -4,12 +4,6 @@
  */
 #include "base/philox.h"
 
-#define ROUNDS 10
-#define MULTIPLIER_0 0xD2511F53U
-#define MULTIPLIER_1 0xCD9E8D57U
-#define WEYL_0 0x9E3779B9U		/* golden ratio */
-#define WEYL_1 0xBB67AE85U		/* square root of 3, less 1 */
-
 void
 aid_philox4x32(const uint32_t counter[4], const uint32_t key[2], uint32_t output[4])
 {
@@ -20,17 +14,17 @@ aid_philox4x32(const uint32_t counter[4], const uint32_t key[2], uint32_t output
 	uint32_t	k0 = key[0];
 	uint32_t	k1 = key[1];
 
-	for (int round = 0; round < ROUNDS; round++)
+	for (int round = 0; round < AID_PHILOX_ROUNDS; round++)
 	{
-		uint64_t	product0 = (uint64_t) MULTIPLIER_0 * c0;
-		uint64_t	product1 = (uint64_t) MULTIPLIER_1 * c2;
+		uint64_t	product0 = (uint64_t) AID_PHILOX_MULTIPLIER_0 * c0;
+		uint64_t	product1 = (uint64_t) AID_PHILOX_MULTIPLIER_1 * c2;
 
 		c0 = (uint32_t) (product1 >> 32) ^ c1 ^ k0;
 		c1 = (uint32_t) product1;
 		c2 = (uint32_t) (product0 >> 32) ^ c3 ^ k1;
 		c3 = (uint32_t) product0;
-		k0 += WEYL_0;
-		k1 += WEYL_1;
+		k0 += AID_PHILOX_WEYL_0;
+		k1 += AID_PHILOX_WEYL_1;
 	}
 	output[0] = c0;
 	output[1] = c1;

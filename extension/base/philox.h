@@ -15,6 +15,14 @@
 
 /* One user of random numbers each, so that streams never meet. */
 #define AID_STREAM_BOOTSTRAP 1
+#define AID_STREAM_PERMUTATION 2
+#define AID_STREAM_LOCAL_PERMUTATION 3
+
+#define AID_PHILOX_ROUNDS 10
+#define AID_PHILOX_MULTIPLIER_0 0xD2511F53U
+#define AID_PHILOX_MULTIPLIER_1 0xCD9E8D57U
+#define AID_PHILOX_WEYL_0 0x9E3779B9U	/* golden ratio */
+#define AID_PHILOX_WEYL_1 0xBB67AE85U	/* square root of 3, less 1 */
 
 extern void aid_philox4x32(const uint32_t counter[4], const uint32_t key[2], uint32_t output[4]);
 
