@@ -83,3 +83,127 @@ SELECT e.* FROM pg_temp.explain($$SELECT * FROM (VALUES
 	(1, 'Water supply in Kaya and Dori', 100000, date '2024-05-01', 'Government of Sweden', 'BFA', '14030'),
 	(2, 'Water supply in Kaya and of Dori', 105000, '2024-05-21', 'Sweden', 'BFA', '14030')) v(id, title, amount, value_date, provider, recipient, sector)$$,
 	'judgement', '{"prior_records": 20001}') e;
+
+--
+-- Values as published and as compared
+--
+
+SELECT field, value_a, value_b, norm_a, norm_b, round(similarity::numeric, 4) AS similarity, level, round(bits::numeric, 2) AS bits
+FROM aid_match_explain($$SELECT * FROM (VALUES
+	(1, 'École de Kaya &amp; Dori (2019)', 1500.5, 'EUR', NULL::date, date '2024-02-01', ARRAY['Others', 'Sida'], 'NRC', ARRAY['BFA', 'MLI'], '11220', 12.5, -1.5, false, NULL::text[]),
+	(2, 'Ecole de Kaya and Dori', 1650.5, 'eur', '2024-03-01', '2024-02-11', ARRAY['Sweden'], 'Norwegian Refugee Council', ARRAY['MLI'], '11240', 12.51, -1.5, true, ARRAY['XM-7-1220'])) v(id, title, amount, currency, value_date, start_date, provider, receiver, recipient, sector, lat, lon, exact, identifiers)$$,
+	'1', '2', (SELECT model FROM models WHERE name = 'judgement'), $${"aliases": "SELECT 'Sida' AS alias, 'Government of Sweden' AS org, 'agency' AS kind"}$$) WHERE step > 0 AND level IS NOT NULL ORDER BY step;
+
+-- an identifier that the other's title names; places only where recipients agree, or are not asked
+SELECT v.what, e.levels FROM (VALUES
+	(1, 'named', $$SELECT * FROM (VALUES (1, 'Roads, bmz 2012/00451', NULL), (2, 'Schools', ARRAY['BMZ-2012-00451'])) v(id, title, identifiers)$$),
+	(2, 'other recipients', 'SELECT * FROM (VALUES (1, ''KEN'', 1, 1), (2, ''UGA'', 1, 1)) v(id, recipient, lat, lon)'),
+	(3, 'unknown recipient', 'SELECT * FROM (VALUES (1, ''KEN'', 1, 1), (2, NULL, 1, 1)) v(id, recipient, lat, lon)'),
+	(4, 'one recipient', 'SELECT * FROM (VALUES (1, ''KEN'', 1, 1), (2, ''ken'', 1, 1)) v(id, recipient, lat, lon)'),
+	(5, 'no recipients', 'SELECT * FROM (VALUES (1, 1, 1), (2, 1, 1)) v(id, lat, lon)'),
+	(6, 'approximate', 'SELECT * FROM (VALUES (1, 1, 1, true), (2, 1, 1, false)) v(id, lat, lon, exact)'),
+	(7, 'no rate', 'SELECT * FROM (VALUES (1, 1, ''USD''), (2, 1, ''EUR'')) v(id, amount, currency)'),
+	(8, 'unknown currency', 'SELECT * FROM (VALUES (1, 1, ''USD''), (2, 1, NULL)) v(id, amount, currency)'),
+	(9, 'signs', 'SELECT * FROM (VALUES (1, 1), (2, -1)) v(id, amount)'),
+	(10, 'fiscal year', 'SELECT * FROM (VALUES (1, date ''2024-07-01''), (2, ''2025-06-30'')) v(id, value_date)')
+) v(n, what, query), pg_temp.explain(v.query, 'judgement', '{"fiscal_year_start": 7}') e ORDER BY n;
+
+--
+-- Fits
+--
+
+-- 2,000 records in 1,600 clusters; a copy differs in one field of ten
+CREATE TEMP TABLE people AS
+SELECT id, CASE WHEN id % 17 = 0 AND id > 1600 THEN 'Ann' || who ELSE 'Name' || who % 700 END AS name, CASE WHEN id % 10 <> 3 OR id <= 1600 THEN (who * 7919) % 3000 ELSE id END AS born,
+	CASE WHEN id % 13 <> 0 THEN 'Town ' || ('x' || left(md5(who::text), 4))::bit(16)::integer % 41 END AS town, who
+FROM (SELECT id, CASE WHEN id <= 1600 THEN id ELSE id - 1600 END AS who FROM generate_series(1, 2000) id) r;
+INSERT INTO models VALUES ('people', '{"aid_match_model": 1, "fields": [
+	{"field": "name", "columns": ["name"], "compare": "string", "levels": [{"when": "equal", "tf": true, "m": 0.8, "u": 0.1}, {"when": "edit:1", "m": 0.1, "u": 0.1}, {"when": "else", "m": 0.1, "u": 0.8}]},
+	{"field": "born", "columns": ["born"], "compare": "equal", "levels": [{"when": "equal", "m": 0.8, "u": 0.1}, {"when": "else", "m": 0.2, "u": 0.9}]},
+	{"field": "town", "columns": ["town"], "compare": "equal", "levels": [{"when": "equal", "m": 0.8, "u": 0.1}, {"when": "else", "m": 0.2, "u": 0.9}]},
+	{"field": "shoe", "columns": ["shoe"], "compare": "equal", "levels": [{"when": "equal", "m": 0.7, "u": 0.3}, {"when": "else", "m": 0.3, "u": 0.7}]}]}');
+CREATE FUNCTION pg_temp.fit(query text, options jsonb, seed bigint DEFAULT 1) RETURNS jsonb LANGUAGE sql AS $$
+	SELECT aid_match_fit(query, (SELECT model FROM models WHERE name = 'people'), seed, options) $$;
+CREATE FUNCTION pg_temp.shown(fit jsonb) RETURNS TABLE (field text, level text, m numeric, u numeric) LANGUAGE sql AS $$
+	SELECT f->>'field', l->>'when', round((l->>'m')::numeric, 3), round((l->>'u')::numeric, 3)
+	FROM jsonb_array_elements(fit->'fields') WITH ORDINALITY f(f, o), jsonb_array_elements(f->'levels') WITH ORDINALITY l(l, k) ORDER BY o, k $$;
+
+CREATE TEMP TABLE fitted AS SELECT 1 AS run, pg_temp.fit('SELECT id, name, born, town FROM pg_temp.people', '{"candidates": [{"equal": ["name"]}, {"equal": ["born"]}]}') AS f;
+SELECT s.* FROM fitted, pg_temp.shown(f) s WHERE run = 1;
+SELECT f->>'origin' AS origin, round((f->>'matches_per_record')::numeric, 3) AS matches_per_record, f->'fit'->'records' AS records, f->'fit'->'random_pairs' AS random_pairs,
+	f->'fit'->'untrained_m' AS untrained_m, f->'fit'->'untrained_u' AS untrained_u FROM fitted WHERE run = 1;
+SELECT p->>'candidates' AS candidates, p->'pairs' AS pairs, p->'converged' AS converged, round((p->>'expected_matches')::numeric) AS expected_matches, p->'trained' AS trained,
+	(p->>'rounds')::integer BETWEEN 3 AND 60 AS rounds, (p->>'log_likelihood')::float8 < 0 AS log_likelihood
+FROM fitted, jsonb_array_elements(f->'fit'->'passes') WITH ORDINALITY p(p, o) WHERE run = 1 ORDER BY o;
+
+-- the same bytes from rows in another order; other bytes from another seed
+SELECT pg_temp.fit('SELECT id, name, born, town FROM pg_temp.people ORDER BY md5(id::text)', '{"candidates": [{"equal": ["name"]}, {"equal": ["born"]}]}')::text = f::text AS same FROM fitted WHERE run = 1;
+SELECT pg_temp.fit('SELECT id, name, born, town FROM pg_temp.people', '{"candidates": [{"equal": ["name"]}, {"equal": ["born"]}]}', 2)->'fields' <> f->'fields' AS other FROM fitted WHERE run = 1;
+-- a fitted model is a model
+SELECT aid_match_fit('SELECT id, name, born, town FROM pg_temp.people WHERE id < 50', f)->'fit'->'records' AS records FROM fitted WHERE run = 1;
+
+-- labels alone, and with candidates; those of ids that are not there are left out
+SELECT s.* FROM pg_temp.shown(pg_temp.fit('SELECT id, name, born, town FROM pg_temp.people', $${"candidates": [], "labels": "SELECT a.id AS id_a, b.id AS id_b, true AS same FROM pg_temp.people a JOIN pg_temp.people b ON a.who = b.who AND a.id < b.id"}$$)) s;
+SELECT (SELECT 1 - round(count(*) FILTER (WHERE a.name = b.name)::numeric / count(*), 3) FROM people a JOIN people b ON a.who = b.who AND a.id < b.id) AS "name else + edit:1 by count";
+SET client_min_messages = notice;
+SELECT f->'labels_same' AS same, f->'labels_different' AS different, f->'proved' AS proved, f->'passes'->0->'pairs' AS pairs FROM (SELECT pg_temp.fit('SELECT id, name, born, town FROM pg_temp.people WHERE id <= 100',
+	$${"candidates": ["all"], "labels": "SELECT * FROM (VALUES (1, 2, true), (2, 1, true), (3, 4, false), (1, 1, true), (1, 5000, true)) v(id_a, id_b, same)"}$$)->'fit') d(f);
+SELECT * FROM aid_check_query('aid_match_fit', 'SELECT * FROM (VALUES (1, ''Water''), (2, NULL)) v(id, title)');
+SET client_min_messages = warning;
+
+-- what rules prove joins: one source and record id
+SELECT f->'proved' AS proved, f->'passes'->0->>'candidates' AS candidates FROM (SELECT pg_temp.fit('SELECT id, name, born, town, ''s'' AS source, who AS record_id FROM (SELECT id, name, born, town, who::text FROM pg_temp.people) p', '{"candidates": []}')->'fit') d(f);
+-- nothing to fit
+SELECT f->'records' AS records, f->'random_pairs' AS random_pairs, f->'untrained_m' AS untrained_m, f->'untrained_u' AS untrained_u, f->'passes'->0->'expected_matches' AS expected_matches
+FROM (VALUES ('SELECT 1 AS id WHERE false'), ('SELECT 1 AS id, ''a'' AS name'), ('SELECT id, NULL::text AS name FROM generate_series(1, 3) id')) q(q), LATERAL (SELECT pg_temp.fit(q, '{"candidates": ["all"]}')->'fit') d(f);
+
+--
+-- Errors
+--
+
+CREATE FUNCTION pg_temp.error(statement text, OUT state text, OUT message text, OUT detail text, OUT hint text) LANGUAGE plpgsql AS $$
+BEGIN
+	EXECUTE statement;
+	message := 'no error';
+EXCEPTION WHEN OTHERS THEN
+	GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, message = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
+END $$;
+
+-- bad models; each is the valid one with one change
+INSERT INTO models VALUES ('valid', '{"aid_match_model": 1, "fields": [
+	{"field": "title", "columns": ["title"], "compare": "shingles", "levels": [{"when": "equal", "tf": true, "m": 0.5, "u": 0.1}, {"when": 0.6, "m": 0.3, "u": 0.1}, {"when": "else", "m": 0.2, "u": 0.8}]},
+	{"field": "date", "columns": ["day"], "compare": "days", "given": "title", "levels": [{"when": 7, "m": 0.5, "u": 0.1}, {"when": "else", "m": 0.5, "u": 0.9}]}]}');
+SELECT message FROM pg_temp.error($$SELECT aid_match_fit('SELECT 1 AS id', (SELECT model FROM models WHERE name = 'valid'))$$);
+SELECT v.path, left(v.value, 30) AS value, e.state, e.message, e.detail FROM (VALUES
+	(1, '{fields,0,levels,0,m}', '0.6'), (2, '{fields,0,levels,0,u}', '0.1000021'), (3, '{fields,0,levels,2,when}', '"contained"'),
+	(4, '{fields,0,levels,0,m}', '0'), (5, '{fields,1,levels,1,u}', '1.5'), (6, '{fields,0,levels,0,m}', '"0.5"'), (7, '{fields,0,levels,0,m}', '1e400'),
+	(8, '{fields,0,compare}', '"fuzzy"'), (9, '{fields,1,compare}', '"km"'), (10, '{fields,0,levels,1,when}', '"same"'), (11, '{fields,0,levels,1,when}', '"near"'),
+	(12, '{fields,0,levels,1,when}', '1.5'), (13, '{fields,1,levels,0,when}', '-1'), (14, '{fields,0,levels,1,when}', '"equal"'), (15, '{fields,0,levels,1,when}', '"else"'),
+	(16, '{fields,0,levels,1,when}', 'true'), (17, '{fields,0,levels,1,tf}', 'true'), (18, '{fields,0,levels,1,tf}', '"yes"'), (19, '{fields,0,levels,1,weight}', '1'),
+	(20, '{fields,0,levels,1}', '{"when": 0.6, "m": 0.3}'), (21, '{fields,0,levels}', '[]'), (22, '{fields,0,levels}', '{}'), (23, '{fields,0,levels,1}', '[]'),
+	(24, '{fields,1,field}', '"title"'), (25, '{fields,1,field}', '""'), (26, '{fields,1,field}', '7'), (27, '{fields,0,columns}', '["title", "day"]'),
+	(28, '{fields,0,columns}', '[]'), (29, '{fields,0,columns}', '"title"'), (30, '{fields,1,columns}', '["a", "b", "c", "d", "e"]'), (31, '{fields,1,columns}', '["day", "day"]'),
+	(32, '{fields,1,given}', '"date"'), (33, '{fields,0,given}', '"date"'), (34, '{fields,1,core}', 'true'), (35, '{fields,0,core}', '1'),
+	(36, '{fields,0,kind}', '"words"'), (37, '{fields,0,measure}', '"cosine"'), (38, '{fields,0,colour}', '1'), (39, '{fields,0}', '1'), (40, '{fields}', '[]'),
+	(41, '{fields}', '{"title": 1}'), (42, '{matches_per_record}', '0'), (43, '{matches_per_record}', '"1"'), (44, '{prior}', '1'), (45, '{prior}', '0'),
+	(46, '{aid_match_model}', '2'), (47, '{name}', '"x"'), (48, '{origin}', '7'), (49, '{fields,0,columns}', '["a column with a name far too long to be one of a query in PostgreSQL"]'),
+	(50, '{fields,0,levels}', (SELECT jsonb_agg('{"when": "else", "m": 0.5, "u": 0.5}'::jsonb)::text FROM generate_series(1, 16)))
+) v(n, path, value), LATERAL pg_temp.error(format('SELECT aid_match_fit(''SELECT 1 AS id'', %L)', (SELECT jsonb_set(model, v.path::text[], v.value::jsonb) FROM models WHERE name = 'valid'))) e ORDER BY n;
+SELECT v.model, e.* FROM (VALUES (1, '7'), (2, '[]'), (3, '{}'), (4, '{"aid_match_model": 1}'), (5, 'null')) v(n, model), pg_temp.error(format('SELECT aid_match_fit(''SELECT 1 AS id'', %L)', v.model)) e ORDER BY n;
+-- a column that is used as another type
+SELECT e.* FROM pg_temp.error($$SELECT aid_match_fit('SELECT 1 AS id', (SELECT jsonb_set(model, '{fields,1,columns}', '["title"]') FROM models WHERE name = 'valid'))$$) e;
+
+-- bad arguments
+SELECT v.arguments, e.state, e.message, e.detail FROM (VALUES
+	(1, $$NULL$$), (2, $$'SELECT 1 AS id', NULL, NULL$$), (3, $$'SELECT 1 AS id; SELECT 2 AS id'$$), (4, $$'SELECT NULL::int AS id'$$), (5, $$'SELECT 1 AS name'$$),
+	(6, $$'SELECT 1 AS id UNION ALL SELECT 1'$$), (7, $$'SELECT 1 AS id, 2 AS titel'$$), (8, $$'SELECT 1 AS id, ''x'' AS amount'$$), (9, $$'SELECT 1 AS id, ''NaN''::float8 AS amount'$$),
+	(10, $$'SELECT 1 AS id, 91 AS lat, 1 AS lon'$$), (11, $$'SELECT 1 AS id, 1 AS lat, -180.5 AS lon'$$), (12, $$'SELECT 1 AS id, timestamptz ''2024-01-01'' AS value_date'$$), (13, $$'SELECT 1 AS id, date ''infinity'' AS value_date'$$),
+	(14, $$'SELECT 1 AS id, ARRAY[NULL] AS provider'$$), (15, $$'SELECT 1 AS id', options => '{"candidate": []}'$$), (16, $$'SELECT 1 AS id', options => '{"candidates": ["some"]}'$$),
+	(17, $$'SELECT 1 AS id', options => '{"fiscal_year_start": 13}'$$), (18, $$'SELECT 1 AS id', options => '[]'$$),
+	(19, $$'SELECT 1 AS id', options => '{"labels": "SELECT 1 AS id_a, 2 AS id_b"}'$$), (20, $$'SELECT 1 AS id', options => '{"labels": "SELECT 1 AS id_a, 2 AS id_b, NULL::boolean AS same"}'$$),
+	(21, $$'SELECT * FROM (VALUES (1), (2)) v(id)', options => '{"labels": "SELECT * FROM (VALUES (1, 2, true), (2, 1, false)) v(id_a, id_b, same)"}'$$),
+	(22, $$'SELECT 1 AS id', options => '{"labels": 7}'$$),
+	(23, $$'SELECT 1 AS id', options => '{"rates": "SELECT ''EUR'' AS currency, current_date AS date"}'$$), (24, $$'SELECT 1 AS id', options => '{"rates": "SELECT NULL::text AS currency, current_date AS date, 1 AS rate"}'$$),
+	(25, $$'SELECT 1 AS id', options => '{"rates": "SELECT ''EUR'' AS currency, current_date AS date, -1 AS rate"}'$$), (26, $$'SELECT 1 AS id', options => '{"rates": "SELECT ''-'' AS currency, current_date AS date, 1 AS rate"}'$$),
+	(27, $$'SELECT 1 AS id', options => '{"rates": "SELECT * FROM (VALUES (''EUR'', date ''2024-01-01'', 1), (''eur'', ''2024-01-01'', 2)) v(currency, date, rate)"}'$$)
+) v(n, arguments), pg_temp.error('SELECT aid_match_fit(' || v.arguments || ')') e ORDER BY n;

@@ -154,8 +154,8 @@ release_default_cluster()
 	HELD_DIR=
 }
 
-# need_packages demo|test: install what is missing. Packages that only some test suites need
-# are left out where the distribution has none.
+# need_packages demo|test: install what is missing. PostGIS and packages that only some test suites need are left out
+# where the distribution has none.
 need_packages()
 {
 	local required=(gcc make libc6-dev) optional=() missing=() package updated=
@@ -167,8 +167,8 @@ need_packages()
 	fi
 	if [ -z "$PG_FOREIGN" ]; then
 		required+=("postgresql-$PGVER" "postgresql-server-dev-$PGVER")
-		[ "$1" = demo ] || optional+=("postgresql-$PGVER-pgtap"
-			"postgresql-$PGVER-postgis-3" "postgresql-$PGVER-postgis-3-scripts")
+		optional+=("postgresql-$PGVER-postgis-3" "postgresql-$PGVER-postgis-3-scripts")
+		[ "$1" = demo ] || optional+=("postgresql-$PGVER-pgtap")
 	fi
 
 	if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
@@ -193,7 +193,7 @@ need_packages()
 		if apt-cache show "$package" >/dev/null 2>&1; then
 			missing+=("$package")
 		else
-			say "notice: there is no package $package here; the tests that need it are skipped"
+			say "notice: there is no package $package here; what needs it is skipped"
 		fi
 	done
 	[ ${#missing[@]} -gt 0 ] || return 0

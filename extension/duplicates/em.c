@@ -236,6 +236,16 @@ aid_em_run(const AidModel *model, AidEmPass *pass, AidEmWatcher watcher, void *a
 }
 
 uint32_t
+aid_em_trained(const AidModel *model, const AidEmPass *pass)
+{
+	uint32_t	fields = 0;
+
+	for (int f = 0; f < model->fields; f++)
+		fields |= (uint32_t) (pass->matched[f] >= AID_EM_MATCHES) << f;
+	return fields;
+}
+
+uint32_t
 aid_em_fit_m(AidModel *model, const AidEmPass *passes, int n)
 {
 	uint32_t	untrained = 0;

@@ -53,6 +53,9 @@ typedef void (*AidEmWatcher) (void *arg, int round, double likelihood);
 /* Begins with the model's m, and changes nothing in it. */
 extern void aid_em_run(const AidModel *model, AidEmPass *pass, AidEmWatcher watcher, void *arg);
 
+/* The fields that a pass had matches to train with, as bits. */
+extern uint32_t aid_em_trained(const AidModel *model, const AidEmPass *pass);
+
 /*
  * Sets m of each field to the passes' m, averaged by matched; returns the
  * fields that no pass trained, as bits.

@@ -112,6 +112,8 @@ aid_model_columns(const AidModel *model, AidColumn *columns, int n)
 #define RATE_DATE 1
 #define RATE_RATE 2
 
+#define RATES "option \"rates\""
+
 typedef struct RateReader
 {
 	AidRates   *rates;
@@ -132,7 +134,7 @@ read_rate(void *arg, const AidQueryRow *row)
 	if (row->nulls[RATE_CURRENCY] || row->nulls[RATE_RATE])
 		ereport(ERROR,
 				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-				 errmsg("query for rates holds a null"),
+				 errmsg("query for %s holds a null", RATES),
 				 errdetail("Column \"%s\" of row " INT64_FORMAT " is null; only \"date\" may be, for a rate of any day.",
 						   reader->column[row->nulls[RATE_CURRENCY] ? RATE_CURRENCY : RATE_RATE].name, row->number + 1)));
 	text = aid_column_text(&reader->column[RATE_CURRENCY], row->values[RATE_CURRENCY], &length);
@@ -143,7 +145,7 @@ read_rate(void *arg, const AidQueryRow *row)
 	if (!(rate > 0) || length == 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("query for rates holds a row that is not valid"),
+				 errmsg("query for %s holds a row that is not valid", RATES),
 				 errdetail("The %s of row " INT64_FORMAT ".", length == 0 ? "currency has no letters: it is that" :
 						   "rate must be above 0: it is that", row->number + 1)));
 	caller = MemoryContextSwitchTo(reader->context);
@@ -154,7 +156,7 @@ read_rate(void *arg, const AidQueryRow *row)
 }
 
 static const AidRates *
-read_rates(const char *function, const char *query)
+read_rates(const char *query)
 {
 	RateReader	reader = {
 		.rates = palloc0(sizeof(AidRates)),
@@ -167,14 +169,14 @@ read_rates(const char *function, const char *query)
 	};
 	const AidRate *twice;
 
-	aid_query_run(function, query, reader.column, lengthof(reader.column), read_rate, &reader);
+	aid_query_run(RATES, query, reader.column, lengthof(reader.column), read_rate, &reader);
 	if (!aid_rates_finish(reader.rates, &twice))
 	{
 		const AidEntry *currency = &reader.rates->currency.entry[twice->currency];
 
 		ereport(ERROR,
 				(errcode(ERRCODE_CARDINALITY_VIOLATION),
-				 errmsg("query for rates has two rates of one currency and day"),
+				 errmsg("query for %s has two rates of one currency and day", RATES),
 				 errdetail("The currency is \"%s\", the day %s.",
 						   pg_any_to_server(pnstrdup(currency->text, currency->length), currency->length, PG_UTF8),
 						   twice->date == AID_NO_DATE ? "null" :
@@ -200,7 +202,7 @@ AidEvidence *
 aid_evidence_create(const AidModel *model, const AidEvidenceOptions *options)
 {
 	Owner	   *owner = palloc0(sizeof(Owner));
-	const AidRates *rates = options->rates == NULL ? NULL : read_rates(options->function, options->rates);
+	const AidRates *rates = options->rates == NULL ? NULL : read_rates(options->rates);
 	AidEvidence *ev;
 
 	owner->context = CurrentMemoryContext;

@@ -124,7 +124,7 @@ read_label(void *arg, const AidQueryRow *row)
 		if (row->nulls[i])
 			ereport(ERROR,
 					(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-					 errmsg("query of option \"labels\" holds a null"),
+					 errmsg("query for option \"labels\" holds a null"),
 					 errdetail("Column \"%s\" of row " INT64_FORMAT " is null.", reader->column[i].name,
 							   row->number + 1)));
 	a = labelled_record(reader, row, LABEL_A);
@@ -163,7 +163,7 @@ read_labels(const AidFind *find, const char *query, KnownPairs *known, AidSkips 
 		.skips = skips,
 	};
 
-	aid_query_run(FUNCTION, query, reader.column, lengthof(reader.column), read_label, &reader);
+	aid_query_run("option \"labels\"", query, reader.column, lengthof(reader.column), read_label, &reader);
 }
 
 /* What R1 to R3 prove; a label goes before. */
@@ -328,7 +328,7 @@ append_pass(StringInfo json, const AidModel *model, const Pass *pass, const AidE
 					 "\"log_likelihood\": %s, \"expected_matches\": %s, \"trained\": ",
 					 pass->counts.pairs, pass->counts.n, em->rounds, em->converged ? "true" : "false",
 					 float8out_internal(em->likelihood), float8out_internal(em->matches));
-	append_names(json, model, em->fields);
+	append_names(json, model, aid_em_trained(model, em));
 	appendStringInfoChar(json, '}');
 }
 

@@ -102,18 +102,30 @@ aid_when_read(const char *text, size_t length, AidLevel *level)
 	return false;
 }
 
+/* The shortest decimal that reads back as the number, with an exponent only if there is no other of 17 digits. */
+static void
+print_number(double number, char text[AID_WHEN_TEXT])
+{
+	char		other[AID_WHEN_TEXT];
+
+	text[0] = '\0';
+	for (int digits = 1; digits <= 17; digits++)
+	{
+		snprintf(other, sizeof(other), "%.*g", digits, number);
+		if (strtod(other, NULL) != number)
+			continue;
+		if (text[0] == '\0' || strchr(other, 'e') == NULL)
+			memcpy(text, other, sizeof(other));
+		if (strchr(other, 'e') == NULL)
+			break;
+	}
+}
+
 int
 aid_when_print(const AidLevel *level, char text[AID_WHEN_TEXT])
 {
 	if (level->when == AID_WHEN_CUT)
-	{
-		for (int digits = 1; digits <= 17; digits++)
-		{
-			snprintf(text, AID_WHEN_TEXT, "%.*g", digits, level->cut);
-			if (strtod(text, NULL) == level->cut)
-				break;
-		}
-	}
+		print_number(level->cut, text);
 	else if (counts(level->when))
 		snprintf(text, AID_WHEN_TEXT, "%s%d", when_name[level->when], level->count);
 	else

@@ -230,9 +230,12 @@ written_key(Name *name)
 				continue;
 			}
 		}
-		if (!(at > 0 && before.end == at && goes_on(name, &before, &word)))
-			aid_text_key_add(&writer, memchr(s + at, '&', word.begin - at) != NULL ? " and " : " ",
-							 memchr(s + at, '&', word.begin - at) != NULL ? 5 : 1);
+		if (at == 0 || before.end != at || !goes_on(name, &before, &word))
+		{
+			const char *between = memchr(s + at, '&', word.begin - at) != NULL ? " and " : " ";
+
+			aid_text_key_add(&writer, between, strlen(between));
+		}
 		aid_text_key_add(&writer, s + word.begin, word.end - word.begin);
 		before = word;
 		at = word.end;

@@ -173,11 +173,15 @@ below(size_t n)
 /* Begins of inputs and the pieces put into them. */
 static const char *const pieces[] = {
 	"BMZ-2012-00451 Rural roads – Phase II (2013-2015)", "Part I of peace V", "Phase I &amp; II, FY19/20", "(2019/20)",
-	"Lot n° 3", "second round", "IPC Phase 3 and 4", "COVID-19", "12-month", "FY 2019", "&#233;", "&#x1F600;", "&amp;amp;",
+	"Lot n° 3", "second round", "IPC Phase 3 and 4", "COVID-19", "12-month", "FY 2019", "&#233;", "&#x1F600;",
+	"&amp;amp;",
 	"&eacute;", "1999/00", "2019-12-31", "phase", "étape", "VIII", "Norwegian Refugee Council (NRC)", "U. N. (UN)",
-	"The Government of Sweden", "Gouvernement de l'Inde", "Oxfam (GB)", "e. V.", "GmbH & Co. KG", "Others", "National NGO",
-	"children's", "AID", "(", ")", "[", "]", "&", ";", "#", "-", "/", "'", ".", " ", "  ", "٢٠١٩", "हिन्दी", "한국어", "\xE1\x84\x92\xE1\x85\xA1\xE1\x86\xAB",
-	"か\xE3\x82\x99", "\xE3\x82\x99", "\xCC\x81", "\xE2\x80\x8D", "\xC2\xAD", "ﷺ", "½", "İ", "ß", "\xFF", "\xC3", "\xE2\x82",
+	"The Government of Sweden", "Gouvernement de l'Inde", "Oxfam (GB)", "e. V.", "GmbH & Co. KG", "Others",
+	"National NGO",
+	"children's", "AID", "(", ")", "[", "]", "&", ";", "#", "-", "/", "'", ".", " ", "  ", "٢٠١٩", "हिन्दी", "한국어",
+	"\xE1\x84\x92\xE1\x85\xA1\xE1\x86\xAB",
+	"か\xE3\x82\x99", "\xE3\x82\x99", "\xCC\x81", "\xE2\x80\x8D", "\xC2\xAD", "ﷺ", "½", "İ", "ß", "\xFF", "\xC3",
+	"\xE2\x82",
 	"\xF0\x90\x80", "\xED\xA0\x80", "𝐀", "世界银行"
 };
 

@@ -1,6 +1,6 @@
 -- Properties of aid_shingles over generated texts; every test counts the values that break one.
 BEGIN;
-SELECT plan(45);
+SELECT plan(44);
 SELECT setseed(0.2031);
 
 -- ---- 600 texts: few and many words, near copies, several scripts, digits, nothing ----
@@ -119,8 +119,8 @@ SET LOCAL plan_cache_mode = force_generic_plan;
 CREATE FUNCTION pg_temp.explained_lookup() RETURNS text LANGUAGE sql AS $$ SELECT pg_temp.plan_of('EXECUTE lookup(aid_shingles(''Water supply'', ''trigram''), 0.6)') $$;
 SELECT matches(pg_temp.explained_lookup(), 'Bitmap Index Scan on big_trigram.*aid_shingles_probes\(aid_at_least\(\$1, \$2', 'a generic plan uses it');
 -- the internal operator says the same with and without the index
-CREATE TEMP TABLE probed AS SELECT a.id AS q, b.id, b.s @%% ANY (aid_shingles_probes(aid_at_least(a.s, 0.6))) AS probed, coalesce(aid_similarity(a.s, b.s) >= 0.6, false) AS is_similar
-FROM sh a JOIN big b USING (kind) WHERE a.kind = 'trigram' AND a.id % 10 = 3;
+CREATE TEMP TABLE probed AS SELECT a.id AS q, b.id, b.s @%% ANY (probes) AS probed, coalesce(aid_similarity(a.s, b.s) >= 0.6, false) AS is_similar
+FROM (SELECT id, s, aid_shingles_probes(aid_at_least(s, 0.6)) AS probes FROM sh WHERE kind = 'trigram' AND id % 10 = 3 OFFSET 0) a CROSS JOIN big b WHERE b.kind = 'trigram';
 SELECT is((SELECT count(*) FROM probed WHERE is_similar AND NOT probed), 0::bigint, 'no similar set escapes the probes');
 SELECT cmp_ok((SELECT count(*) FILTER (WHERE probed)::float8 / count(*) FROM probed), '<', 0.2::float8, 'which keep most others out');
 SELECT is((SELECT count(*) FROM sh a JOIN big b ON b.s @%% ANY (aid_shingles_probes(aid_at_least(a.s, 0.6))) WHERE a.kind = 'trigram' AND b.kind = 'trigram' AND a.id % 10 = 3), (SELECT count(*) FROM probed WHERE probed), 'the index answers them exactly');

@@ -1,6 +1,6 @@
 -- Properties of spatial weights and statistics over generated maps; every test counts the maps or places that break one.
 BEGIN;
-SELECT plan(58);
+SELECT plan(54);
 SELECT setseed(0.1995);
 
 -- ---- 40 maps of up to 40 places on a plane: nearest neighbours, directed or not, binary, row or general weights, islands ----

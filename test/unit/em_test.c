@@ -185,7 +185,7 @@ test_planted(void)
 	again = (AidEmPass) {.candidates = &candidates, .proved = &proved, .fields = pass.fields & ~5U, .prior = 0.1};
 	aid_em_run(&model, &again, NULL, NULL);
 	fitted = model;
-	ok(aid_em_fit_m(&fitted, &again, 1) == 5, "fields that take no part are not trained");
+	ok(aid_em_trained(&model, &again) == 0x1A && aid_em_fit_m(&fitted, &again, 1) == 5, "fields that take no part are not trained");
 	ok(fitted.field[0].level[0].m == model.field[0].level[0].m, "and keep their m");
 	ok(worst_m(&fitted, 0x1A) < 0.05, "the others come back, within %g", worst_m(&fitted, 0x1A));
 }

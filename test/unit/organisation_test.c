@@ -80,17 +80,21 @@ static const struct
 	{"UNICEF (United Nations)", "nations unicef united", "UUN"}, {"(NRC)", "nrc", "NRC"},
 	{"Deutsche Gesellschaft (GIZ) GmbH", "deutsche gesellschaft", "GIZ"},
 	{"United Nations Population Fund (UNFPA)", "fund nations population united", "UNFPA"},
-	{"Australian Agency for International Development (AusAid)", "agency australian development international", "AUSAID"},
+	{"Australian Agency for International Development (AusAid)", "agency australian development international",
+	"AUSAID"},
 	{"Programa Mundial de Alimentos (WFP) (PMA)", "alimentos mundial programa", "WFP"},
 	{"United Nations (U.N.)", "nations united", "UN"}, {"UN Habitat (UN-HABITAT)", "habitat un", "UNHABITAT"},
 	{"Oxfam (GB)", "gb oxfam", "OG"}, {"World Vision (USA)", "usa vision world", "WVU"},
-	{"Save the Children (UK)", "children save uk", "SCU"}, {"Ministry of Health (KENYA)", "health kenya ministry", "MHK"},
+	{"Save the Children (UK)", "children save uk", "SCU"}, {"Ministry of Health (KENYA)", "health kenya ministry",
+	"MHK"},
 	{"MINISTRY OF HEALTH (KENYA)", "health kenya ministry", "MHK"}, {"CARE (Somalia)", "care somalia", "CS"},
-	{"Ministry of Agriculture, Livestock and Irrigation (MALI)", "agriculture irrigation livestock mali ministry", "MALIM"},
+	{"Ministry of Agriculture, Livestock and Irrigation (MALI)", "agriculture irrigation livestock mali ministry",
+	"MALIM"},
 	{"DOCTORS WITHOUT BORDERS (MSF)", "borders doctors msf without", "DWBM"},
 	{"Doctors without Borders (MSF)", "borders doctors without", "MSF"}, {"Bank (18)", "18 bank", "B1"},
 	{"Fund (McKinsey)", "fund mckinsey", "FM"}, {"Fund (A)", "a fund", "FA"}, {"Fund (CD", "cd fund", "FC"},
-	{"Fund (CD]", "cd fund", "FC"}, {"Fund (ABCDEFGHIJ)", "fund", "ABCDEFGHIJ"}, {"Fund (ABCDEFGHIJK)", "abcdefghijk fund", "FA"},
+	{"Fund (CD]", "cd fund", "FC"}, {"Fund (ABCDEFGHIJ)", "fund", "ABCDEFGHIJ"}, {"Fund (ABCDEFGHIJK)",
+	"abcdefghijk fund", "FA"},
 	{"Fund (ВБ)", "fund вб", "Fв"}, {"Fund (A B)", "a b fund", "FAB"}, {"Fund (12)", "12 fund", "F1"},
 	{"Hilfe Andere Bund (lab)", "andere bund hilfe lab", "HABL"}, {"Fund (fnd)", "fnd fund", "FF"},
 	{"Fund Nord (fnd)", "fund nord", "FND"}, {"A", "a", ""},
@@ -98,19 +102,25 @@ static const struct
 	/* legal forms */
 	{"Welthungerhilfe e.V.", "welthungerhilfe", ""}, {"Welthungerhilfe e. V.", "welthungerhilfe", ""},
 	{"Welthungerhilfe E V", "welthungerhilfe", ""}, {"Nestlé S.A.", "nestle", ""}, {"Hilfe A/S", "hilfe", ""},
-	{"Crown Agents Ltd", "agents crown", "CA"}, {"Crown Agents Limited.", "agents crown", "CA"}, {"Abt Associates, Inc.", "abt associates", "AA"},
+	{"Crown Agents Ltd", "agents crown", "CA"}, {"Crown Agents Limited.", "agents crown", "CA"},
+	{"Abt Associates, Inc.", "abt associates", "AA"},
 	{"Muster GmbH & Co. KG", "muster", ""}, {"AG Bau", "ag bau", "AB"}, {"Bau AG", "bau", ""}, {"AG", "ag", "AG"},
 	{"Ltd", "ltd", ""}, {"Mercy Corps", "corps mercy", "MC"}, {"e V", "e v", "EV"},
 
 	/* links */
-	{"The", "the", ""}, {"Of the", "of the", ""}, {"Agence de l'Eau", "agence eau", "AE"}, {"Y Care International", "care international y", "YCI"},
-	{"Plan A", "a plan", "PA"}, {"Fundación y Vida", "fundacion vida", "FV"}, {"Hilfe für Kinder", "hilfe kinder", "HK"},
+	{"The", "the", ""}, {"Of the", "of the", ""}, {"Agence de l'Eau", "agence eau", "AE"}, {"Y Care International",
+	"care international y", "YCI"},
+	{"Plan A", "a plan", "PA"}, {"Fundación y Vida", "fundacion vida", "FV"}, {"Hilfe für Kinder", "hilfe kinder",
+	"HK"},
 	{"Corea del Sur", "corea sur", "CS"}, {"AU Commission", "au commission", "AC"},
 
 	/* governments */
-	{"Sweden, Government of", "sweden", ""}, {"Govt. of Sweden", "sweden", ""}, {"Government of the Netherlands", "netherlands", ""},
-	{"Gouvernement du Sénégal", "senegal", ""}, {"Gouvernement de l'Inde", "inde", ""}, {"Gouvernement d'Haïti", "haiti", ""},
-	{"Gouvernement des Pays-Bas", "bas pays", "PB"}, {"Gobierno de España", "espana", ""}, {"Gobierno del Perú", "peru", ""},
+	{"Sweden, Government of", "sweden", ""}, {"Govt. of Sweden", "sweden", ""}, {"Government of the Netherlands",
+	"netherlands", ""},
+	{"Gouvernement du Sénégal", "senegal", ""}, {"Gouvernement de l'Inde", "inde", ""}, {"Gouvernement d'Haïti",
+	"haiti", ""},
+	{"Gouvernement des Pays-Bas", "bas pays", "PB"}, {"Gobierno de España", "espana", ""}, {"Gobierno del Perú",
+	"peru", ""},
 	{"US Government", "government us", "UG"}, {"Government Offices of Sweden", "government offices sweden", "GOS"},
 	{"Gobierno of Sweden", "gobierno sweden", "GS"}, {"Government de Sweden", "government sweden", "GS"},
 	{"Government of", "government of", ""},
@@ -142,7 +152,8 @@ test_known(void)
 static void
 test_order(void)
 {
-	static const char *const words[] = {"Ministry", "health", "KENYA", "of", "the", "Água", "для", "aid", "12", "north", "Über"};
+	static const char *const words[] = {"Ministry", "health", "KENYA", "of", "the", "Água", "для", "aid", "12",
+	"north", "Über"};
 	int			faults = 0;
 
 	for (int round = 0; round < 5000; round++)
@@ -284,8 +295,10 @@ test_shipped(void)
 		not_found += !aid_org_is_place(aid_org_places[i], strlen(aid_org_places[i]));
 	}
 	ok(unsorted == 0 && not_found == 0, "masks and places are sorted and found");
-	ok(!aid_org_is_place("kenya", 4) && aid_org_is_place("kenx", 3) && !aid_org_is_place("zzz", 3), "by their whole text");
-	ok(aid_org_meaning("zur", 3) == AID_ORG_LINK && aid_org_meaning("zu", 2) == 0 && aid_org_meaning("a", 1) == AID_ORG_LETTER,
+	ok(!aid_org_is_place("kenya", 4) && aid_org_is_place("kenx", 3) && !aid_org_is_place("zzz",
+	3), "by their whole text");
+	ok(aid_org_meaning("zur", 3) == AID_ORG_LINK && aid_org_meaning("zu", 2) == 0 && aid_org_meaning("a",
+	1) == AID_ORG_LETTER,
 	   "words are found from the first to the last");
 }
 

@@ -507,6 +507,30 @@ test_dominated(void)
 	is_near(l.variance, (double) (variance * ((n - 1) * squares - sum * sum) / (n - 2) / (mean * (n - 1)) / (mean * (n - 1))), 1e-11,
 			"a place that holds nearly everything: variance");
 	free_blocks();
+
+	/* on a map that looks the same from everywhere, and on one that does not */
+	for (int round = 0; round < 2; round++)
+	{
+		double		values[6] = {1.25, 0.5, 1e5, 2, 0.75, 1};
+
+		n = 6;
+		if (round == 0)
+			ring(n, 1);
+		else
+			random_matrix(n, 3, false, 0);
+		memcpy(amount, values, sizeof(values));
+		places = places_of(n, amount, NULL);
+		map = map_of(weights_of_matrix(n, matrix));
+		for (int kind = AID_MORAN; kind <= AID_GETIS_ORD; kind++)
+		{
+			AidGlobal	g = global((AidGlobalKind) kind, &places, &map);
+
+			asked_global = (AidGlobalKind) kind;
+			is_near(g.variance, over_arrangements(n, amount, -1, the_global).variance, 1e-9,
+					"a place that holds nearly everything: all arrangements, statistic %d, map %d", kind, round);
+		}
+		free_blocks();
+	}
 }
 
 /* ---- few places, equal values ---- */

@@ -51,7 +51,8 @@ static const struct
 	{"", ""}, {" ", ""}, {"--!", ""}, {"a", "a"}, {" A ", "a"}, {"Water supply,  in Kaya!", "water supply in kaya"},
 	{"snake_case don't 3.5%", "snake case don t 3 5"}, {"\tx\ny\x7f\x01z", "x y z"},
 	/* accents, stroke letters, ligatures */
-	{"École ÉLÉMENTAIRE", "ecole elementaire"}, {"E\xCC\x81" "cole", "ecole"}, {"straße STRASSE ẞ", "strasse strasse ss"},
+	{"École ÉLÉMENTAIRE", "ecole elementaire"}, {"E\xCC\x81" "cole", "ecole"}, {"straße STRASSE ẞ",
+	"strasse strasse ss"},
 	{"Øresund Ðakovo đ Łódź ŧ ħ", "oresund dakovo d lodz t h"}, {"Æsir œuvre ĳ Þór", "aesir oeuvre ij thor"},
 	{"ﬁn oﬃce ﬅ", "fin office st"}, {"ŉ ſ ǆ", "n s dz"}, {"ɓala ƙasa ƴanci ɗan ŋ", "bala kasa yanci dan ŋ"},
 	{"Việt Nam Ấn Độ", "viet nam an do"}, {"ə ɛ ɔ", "ə ɛ ɔ"},
@@ -59,7 +60,8 @@ static const struct
 	{"İstanbul ISPARTA ısparta Iğdır", "istanbul isparta isparta igdir"}, {"i\xCC\x87", "i"},
 	/* Greek, Cyrillic, Arabic, Hebrew: marks go */
 	{"ΕΛΛΆΣ Ελλάς", "ελλασ ελλασ"}, {"ᾳ α\xCD\x85 ΐ", "α α ι"}, {"Йод Ёлка Ґанок Қазақ ї", "иод елка ганок казак і"},
-	{"العَرَبِيَّة العـربية", "العربية العربية"}, {"أإآؤئ", "اااوي"}, {"שָׁלוֹם", "שלום"}, {"ﻼ ﷺ", "لا صلى الله عليه وسلم"},
+	{"العَرَبِيَّة العـربية", "العربية العربية"}, {"أإآؤئ", "اااوي"}, {"שָׁלוֹם", "שלום"}, {"ﻼ ﷺ",
+	"لا صلى الله عليه وسلم"},
 	/* other scripts: marks stay, in normal form C */
 	{"हिन्दी कि", "हिन्दी कि"}, {"क\xE0\xA4\xBC", "क़"}, {"\xE0\xA5\x98", "क़"}, {"বাংলা কো", "বাংলা কো"},
 	{"ক\xE0\xA7\x87\xE0\xA6\xBE", "কো"}, {"தமிழ் கொ", "தமிழ் கொ"}, {"ไทย น้ำ", "ไทย น\xE0\xB9\x89\xE0\xB9\x8Dา"},
@@ -74,14 +76,17 @@ static const struct
 	{"𝐀𝟏 𝔸 𐐀", "a1 a 𐐨"}, {"🄰🅐", "a"}, {"😀x😀", "x"}, {"\xF3\xA0\x80\xA1x\xF3\xA0\x84\x80y", "xy"},
 	{"\xF0\x91\x84\x87\xF0\x91\x84\xB1\xF0\x91\x84\xA7", "\xF0\x91\x84\x87\xF0\x91\x84\xAE"},
 	/* numbers */
-	{"Ⅷ ⅻ Ⅰ", "viii xii i"}, {"x² H₂O ½ ①", "x2 h2o 1 2 1"}, {"２０１２ ٢٠١٢ २०१२ ۱۹", "2012 2012 2012 19"}, {"፪ ፳ 〇", "2 ፳ 〇"},
+	{"Ⅷ ⅻ Ⅰ", "viii xii i"}, {"x² H₂O ½ ①", "x2 h2o 1 2 1"}, {"２０１２ ٢٠١٢ २०१२ ۱۹", "2012 2012 2012 19"}, {"፪ ፳ 〇",
+	"2 ፳ 〇"},
 	{"№ 5 ℃ ㎞", "no 5 c km"}, {"µg μg", "μg μg"},
 	/* what is invisible, what separates */
-	{"co\xC2\xADop na\xE2\x80\x8Dme می\xE2\x80\x8Cخواهم \xEF\xBB\xBFx", "coop name میخواهم x"}, {"a\xE2\x80\x8B" "b", "a b"},
+	{"co\xC2\xADop na\xE2\x80\x8Dme می\xE2\x80\x8Cخواهم \xEF\xBB\xBFx", "coop name میخواهم x"}, {"a\xE2\x80\x8B" "b",
+	"a b"},
 	{"Hawai\xCA\xBBi \xCA\xBF" "Abd", "hawaii abd"}, {"a—b…c·d\xC2\xA0" "e", "a b c d e"}, {"\xEE\x80\x80x", "x"},
 	{"2\xEF\xB8\x8F\xE2\x83\xA3 a\xE2\x83\x9D", "2 a"}, {"\xCC\x81x", "x"},
 	/* what is not UTF-8 */
-	{"a\xFF" "b", "a b"}, {"a\xC3", "a"}, {"\xC3(", ""}, {"a\xE2\x82", "a"}, {"\xC0\xAF\xED\xA0\x80x\xF4\x90\x80\x80y", "x y"},
+	{"a\xFF" "b", "a b"}, {"a\xC3", "a"}, {"\xC3(", ""}, {"a\xE2\x82", "a"},
+	{"\xC0\xAF\xED\xA0\x80x\xF4\x90\x80\x80y", "x y"},
 	{"\x80\xBFz", "z"}, {"\xE0\x81\x81z\xF0\x80\x81\x81", "z"}
 };
 
@@ -144,9 +149,11 @@ test_ascii(void)
 static size_t
 random_text(char *text, int characters)
 {
-	static const uint32_t begin[] = {0x20, 0x41, 0xC0, 0x300, 0x370, 0x590, 0x900, 0x1100, 0x1160, 0x11A8, 0x1E00, 0x2000,
+	static const uint32_t begin[] = {0x20, 0x41, 0xC0, 0x300, 0x370, 0x590, 0x900, 0x1100, 0x1160, 0x11A8, 0x1E00,
+	0x2000,
 	0x3040, 0x3099, 0xAC00, 0xF900, 0xFB00, 0xFDF0, 0xFF60, 0x11100, 0x1D400, 0x2F800, 0xE0000, 0x10000, 0x93C, 0x94D};
-	static const int width[] = {60, 60, 400, 112, 600, 400, 1400, 200, 60, 30, 500, 100, 192, 4, 11172, 512, 80, 20, 140, 256,
+	static const int width[] = {60, 60, 400, 112, 600, 400, 1400, 200, 60, 30, 500, 100, 192, 4, 11172, 512, 80, 20,
+	140, 256,
 	900, 600, 500, 200000, 1, 1};
 	size_t		n = 0;
 
@@ -304,7 +311,8 @@ test_utf8(void)
 	}
 	ok(faults == 0, "every code point is written and read");
 	ok(aid_char_class('5') == AID_CHAR_DIGIT && aid_char_digit('5') == 5 && aid_char_class(0x0665) == AID_CHAR_DIGIT &&
-	   aid_char_digit(0x0665) == 5 && aid_char_class('Z') == AID_CHAR_LETTER && aid_char_class('-') == AID_CHAR_SEPARATOR &&
+	   aid_char_digit(0x0665) == 5 && aid_char_class('Z') == AID_CHAR_LETTER &&
+	aid_char_class('-') == AID_CHAR_SEPARATOR &&
 	   aid_char_class(0xAD) == AID_CHAR_NOTHING && aid_char_class(AID_NOT_UTF8) == AID_CHAR_SEPARATOR &&
 	   aid_char_class(0x4E16) == AID_CHAR_LETTER, "classes of characters");
 }

@@ -38,7 +38,8 @@ parts_are(const Parts *expected)
 	for (int i = 0; i < title.n_years; i++)
 		snprintf(years + strlen(years), 10, i > 0 ? " %d" : "%d", title.years[i]);
 	for (size_t i = 0; i < title.n_codes; i++)
-		snprintf(codes + strlen(codes), 100, i > 0 ? " %.*s" : "%.*s", (int) title.codes[i].length, title.codes[i].text);
+		snprintf(codes + strlen(codes),
+		100, i > 0 ? " %.*s" : "%.*s", (int) title.codes[i].length, title.codes[i].text);
 	passed = title.core_length == strlen(expected->core) && memcmp(title.core, expected->core, title.core_length) == 0 &&
 		title.phase == expected->phase && strcmp(years, expected->years) == 0 && strcmp(codes, expected->codes) == 0;
 	ok(passed, "\"%s\"", expected->title);
@@ -93,7 +94,8 @@ static const Parts known[] = {
 	{"2021 to 2019, 2019", "to", 0, "2019 2021", ""},
 	{"2019/20 2015–16", "", 0, "2015 2016 2019 2020", ""},
 	{"1999/00 1999-01", "01", 0, "1999 2000", ""},
-	{"2099/00", "00", 0, "2099", ""}, {"1985/00 2019/19", "00 19", 0, "1985 2019", ""}, {"FY 19th", "fy 19th", 0, "", ""},
+	{"2099/00", "00", 0, "2099", ""}, {"1985/00 2019/19", "00 19", 0, "1985 2019", ""}, {"FY 19th", "fy 19th", 0, "",
+	""},
 	{"99999999999999999999999999999999 01999 002019", "99999999999999999999999999999999 01999 002019", 0, "", ""},
 	{"2019-03 2010-12", "03", 0, "2010 2012 2019", ""},
 	{"2010-12-31 2010/12/31", "12 31 12 31", 0, "2010", ""},
@@ -116,8 +118,10 @@ static const Parts known[] = {
 	{"w phase 0", "w phase 0", 0, "", ""}, {"w phase 99", "w", 99, "", ""}, {"w phase 100", "w phase 100", 0, "", ""},
 	{"w phase 02", "w", 2, "", ""}, {"w Phase٣", "w", 3, "", ""},
 	{"w phase I", "w", 1, "", ""}, {"w phase v", "w", 5, "", ""}, {"w Phase Xx", "w", 20, "", ""},
-	{"w phase XXI", "w phase xxi", 0, "", ""}, {"w phase Ⅱ", "w", 2, "", ""}, {"w phase IIII", "w phase iiii", 0, "", ""},
-	{"w phase one", "w", 1, "", ""}, {"w ten phase y", "w y", 10, "", ""}, {"w phase eleven", "w phase eleven", 0, "", ""},
+	{"w phase XXI", "w phase xxi", 0, "", ""}, {"w phase Ⅱ", "w", 2, "", ""}, {"w phase IIII", "w phase iiii", 0, "",
+	""},
+	{"w phase one", "w", 1, "", ""}, {"w ten phase y", "w y", 10, "", ""}, {"w phase eleven", "w phase eleven",
+	0, "", ""},
 	{"first phase w", "w", 1, "", ""}, {"Tenth round w", "w", 10, "", ""}, {"2nd phase w", "w", 2, "", ""},
 	{"2. Phase w", "w", 2, "", ""}, {"II fase w", "w", 2, "", ""}, {"2ème étape w", "w", 2, "", ""},
 	{"deuxième phase w", "w", 2, "", ""}, {"Segunda fase w", "w", 2, "", ""}, {"fase dos w", "w", 2, "", ""},
@@ -125,7 +129,8 @@ static const Parts known[] = {
 	{"Phase: II. w", "w", 2, "", ""}, {"Phase (II) w", "w", 2, "", ""}, {"w-phase II", "w", 2, "", ""},
 	{"Phase2 w Lot12", "w", 12, "", ""}, {"Phase No. 2 w", "w", 2, "", ""}, {"Lot n° 3 w", "w", 3, "", ""},
 	{"phase 2B w", "phase 2b w", 0, "", ""}, {"end of phase. 2 schools", "end of phase 2 schools", 0, "", ""},
-	{"phase, II y", "phase ii y", 0, "", ""}, {"phase", "phase", 0, "", ""}, {"phase0 2 w", "phase0 2 w", 0, "", ""}, {"phase out 3", "phase out 3", 0, "", ""},
+	{"phase, II y", "phase ii y", 0, "", ""}, {"phase", "phase", 0, "", ""}, {"phase0 2 w", "phase0 2 w", 0, "", ""},
+	{"phase out 3", "phase out 3", 0, "", ""},
 	/* a plural is no number */
 	{"two rounds w", "two rounds w", 0, "", ""}, {"w rounds 2", "w", 2, "", ""},
 	/* several */
@@ -134,7 +139,8 @@ static const Parts known[] = {
 	{"Phase 3 and 4 w", "and 4 w", 3, "", ""}, {"Phase 2 - 15 villages", "15 villages", 2, "", ""},
 	{"Phase I et 2 w", "et 2 w", 1, "", ""}, {"Phase II V w", "v w", 2, "", ""}, {"Phase II - V w", "v w", 2, "", ""},
 	{"Phase I, and II w", "w", 2, "", ""}, {"Phase I et", "et", 1, "", ""}, {"Phase I/II-III w", "w", 3, "", ""},
-	{"Phase I + II w", "w", 2, "", ""}, {"Phase one and two w", "and two w", 1, "", ""}, {"second Phase 3 w", "second w", 3, "", ""},
+	{"Phase I + II w", "w", 2, "", ""}, {"Phase one and two w", "and two w", 1, "", ""}, {"second Phase 3 w",
+	"second w", 3, "", ""},
 	{"Phase 2 round w", "round w", 2, "", ""}, {"Phase 1 w III", "w", 3, "", ""},
 	/* a last word by itself */
 	{"roads II", "roads", 2, "", ""}, {"roads iii", "roads", 3, "", ""}, {"roads (Iv)", "roads", 4, "", ""},
@@ -142,7 +148,8 @@ static const Parts known[] = {
 	{"roads VI", "roads", 6, "", ""}, {"roads IX", "roads", 9, "", ""}, {"roads XI", "roads", 11, "", ""},
 	{"roads XX", "roads", 20, "", ""}, {"roads XXI", "roads xxi", 0, "", ""}, {"II roads", "ii roads", 0, "", ""},
 	{"roads 2", "roads 2", 0, "", ""}, {"roads two", "roads two", 0, "", ""}, {"II", "ii", 0, "", ""},
-	{"roads II 2019", "roads", 2, "2019", ""}, {"roads II AB-123", "roads", 2, "", "AB-123"}, {"COPE-II", "cope", 2, "", ""},
+	{"roads II 2019", "roads", 2, "2019", ""}, {"roads II AB-123", "roads", 2, "", "AB-123"}, {"COPE-II", "cope",
+	2, "", ""},
 	{"2019 II", "ii", 0, "2019", ""},
 	/* the classification of food insecurity */
 	{"IPC Phase 3 and 4", "ipc phase 3 and 4", 0, "", ""}, {"IPC-phase 3, phase 2", "ipc phase 3", 2, "", ""},
@@ -157,7 +164,8 @@ static const Parts known[] = {
 	{"a &amp; b", "a and b", 0, "", ""}, {"R&D a&amp;amp;b", "r and d a and b", 0, "", ""}, {"&", "and", 0, "", ""},
 	{"caf&eacute; &#233;&#xE9;&#XE9; &Eacute;", "cafe eee e", 0, "", ""}, {"a&nbsp;b&ndash;c", "a b c", 0, "", ""},
 	{"Phase&nbsp;II x&#160;y", "x y", 2, "", ""}, {"A&ndash;1 AB&#45;123", "a 1", 0, "", "AB-123"},
-	{"co&shy;op", "coop", 0, "", ""}, {"a &bogus; b", "a and bogus b", 0, "", ""}, {"a &; b &#; &#x; c", "a and b and and x c", 0, "", ""},
+	{"co&shy;op", "coop", 0, "", ""}, {"a &bogus; b", "a and bogus b", 0, "", ""}, {"a &; b &#; &#x; c",
+	"a and b and and x c", 0, "", ""},
 	{"&#xDBFF; &#1114112; &#0;", "and xdbff and 1114112 and 0", 0, "", ""}, {"&eacut", "and eacut", 0, "", ""}
 };
 
@@ -172,7 +180,8 @@ test_known(void)
 static void
 test_all_numbers(void)
 {
-	static const char *const romans[] = {"", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII",
+	static const char *const romans[] = {"", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI",
+	"XII", "XIII",
 	"XIV", "XV", "XVI", "XVII", "XVIII", "XIX", "XX"};
 	int			faults = 0;
 	char		text[100];
@@ -255,13 +264,20 @@ test_entities(void)
 	ok(faults == 0, "what is no entity stays");
 	for (int c = 0; c < 256; c++)
 	{
-		static const char *const latin[] = {"nbsp", "iexcl", "cent", "pound", "curren", "yen", "brvbar", "sect", "uml", "copy",
-			"ordf", "laquo", "not", "shy", "reg", "macr", "deg", "plusmn", "sup2", "sup3", "acute", "micro", "para", "middot",
-			"cedil", "sup1", "ordm", "raquo", "frac14", "frac12", "frac34", "iquest", "Agrave", "Aacute", "Acirc", "Atilde",
-			"Auml", "Aring", "AElig", "Ccedil", "Egrave", "Eacute", "Ecirc", "Euml", "Igrave", "Iacute", "Icirc", "Iuml", "ETH",
-			"Ntilde", "Ograve", "Oacute", "Ocirc", "Otilde", "Ouml", "times", "Oslash", "Ugrave", "Uacute", "Ucirc", "Uuml",
-			"Yacute", "THORN", "szlig", "agrave", "aacute", "acirc", "atilde", "auml", "aring", "aelig", "ccedil", "egrave",
-			"eacute", "ecirc", "euml", "igrave", "iacute", "icirc", "iuml", "eth", "ntilde", "ograve", "oacute", "ocirc",
+		static const char *const latin[] = {"nbsp", "iexcl", "cent", "pound", "curren", "yen", "brvbar", "sect",
+		"uml", "copy",
+			"ordf", "laquo", "not", "shy", "reg", "macr", "deg", "plusmn", "sup2", "sup3", "acute", "micro", "para",
+			"middot",
+			"cedil", "sup1", "ordm", "raquo", "frac14", "frac12", "frac34", "iquest", "Agrave", "Aacute", "Acirc",
+			"Atilde",
+			"Auml", "Aring", "AElig", "Ccedil", "Egrave", "Eacute", "Ecirc", "Euml", "Igrave", "Iacute", "Icirc",
+			"Iuml", "ETH",
+			"Ntilde", "Ograve", "Oacute", "Ocirc", "Otilde", "Ouml", "times", "Oslash", "Ugrave", "Uacute", "Ucirc",
+			"Uuml",
+			"Yacute", "THORN", "szlig", "agrave", "aacute", "acirc", "atilde", "auml", "aring", "aelig", "ccedil",
+			"egrave",
+			"eacute", "ecirc", "euml", "igrave", "iacute", "icirc", "iuml", "eth", "ntilde", "ograve", "oacute",
+			"ocirc",
 			"otilde", "ouml", "divide", "oslash", "ugrave", "uacute", "ucirc", "uuml", "yacute", "thorn", "yuml"};
 		char		text[20];
 		char		out[20];

@@ -1,0 +1,251 @@
+#!/usr/bin/perl
+# Totals, overlaps and repeats of real records against values that were computed without any database. Both are read
+# where they lie, ../shared/data beside the checkout or AIDFLOW_DATA; without them the test is skipped.
+use strict;
+use warnings;
+use File::Temp ();
+use FindBin;
+use lib "$FindBin::RealBin/lib";
+use Test::More;
+use ExpectedValues;
+
+my $root = $ENV{AIDFLOW_ROOT} // "$FindBin::RealBin/../..";
+my $ext = $ENV{AIDFLOW_EXTENSION} // 'aidflow';
+my $data = $ENV{AIDFLOW_DATA} // "$root/../shared/data";
+plan skip_all => "the real records are not there: no $data/expected.json" if !-r "$data/expected.json";
+
+my $expected = ExpectedValues->new("$data/expected.json", 'duplicates');
+my $database = "aidflow_real_totals_$$";
+my $created;
+$ENV{PGCLIENTENCODING} = 'UTF8';
+$ENV{PGOPTIONS} = join ' ', $ENV{PGOPTIONS} // (), '-c client_min_messages=warning';
+
+# ---- running psql ----
+
+# Runs a command without a shell; returns its exit code and what it printed.
+sub run
+{
+	my (@command) = @_;
+	my $pid = open(my $out, '-|') // die "fork: $!";
+	if (!$pid)
+	{
+		open STDERR, '>&', \*STDOUT;
+		exec @command or do { print "cannot run $command[0]: $!\n"; exit 127; };
+	}
+	local $/;
+	my $text = <$out> // '';
+	close $out;
+	return ($? >> 8, $text);
+}
+
+sub psql
+{
+	my ($script, $name) = @_;
+	my $file = File::Temp->new;
+	binmode $file;
+	print $file $script;
+	close $file;
+	my ($code, $text) = run('psql', '-XAtq', '-v', 'ON_ERROR_STOP=1', '-d', $database, '-f', $file->filename);
+	ok($code == 0, $name) or diag($text);
+	return $code == 0 ? $text : undef;
+}
+
+END
+{
+	my $status = $?;
+	run('dropdb', '--if-exists', $database) if $created;
+	$? = $status;
+}
+
+# Each line of the query's output is a place in the item ('' for the whole), '|' and a JSON document.
+sub compare
+{
+	my ($short, $form, $sql) = @_;
+	my $out = psql($sql, $expected->id($short) . ": the query runs ($form)") // return;
+	my @lines = split /\n/, $out;
+	ok(@lines > 0, $expected->id($short) . ": the query has rows ($form)") if !@lines;
+	for (@lines)
+	{
+		my ($place, $document) = split /\|/, $_, 2;
+		$expected->check($short, $form, $place, ExpectedValues::decode($document));
+	}
+}
+
+# A query of one boolean that must be true.
+sub holds
+{
+	my ($name, $sql) = @_;
+	is(psql($sql, "$name: the query runs"), "t\n", $name);
+}
+
+# ---- loading: every column is text, an empty cell is NULL ----
+
+sub load_csv
+{
+	my ($file, $table) = @_;
+	open my $in, '<:raw', "$data/$file" or die "$data/$file: $!\n";
+	(my $header = <$in>) =~ s/^\xEF\xBB\xBF|[\r\n]+$//g;
+	my @columns = map { '"' . s/^"(.*)"$/$1/r . '"' } split /,/, $header;
+	(my $path = "$data/$file") =~ s/'/''/g;
+	return "CREATE TABLE $table (" . join(', ', map { "$_ text" } @columns) . ");\n"
+		. "\\copy $table FROM '$path' (FORMAT csv, HEADER, FORCE_NULL (" . join(', ', @columns) . "))\n";
+}
+
+# Unicode's lower case is asked of the C library, in a locale that has it.
+my ($code, $text) = run('createdb', '-T', 'template0', '-E', 'UTF8', '--locale=C.UTF-8', $database);
+is($code, 0, 'a database') or BAIL_OUT($text);
+$created = 1;
+defined psql("CREATE EXTENSION $ext;\n", 'the extension') or die "nothing to test\n";
+my $loaded = psql(join('', map { load_csv("cbpf/projects_$_.csv", "projects_$_") } 2019 .. 2021)
+	. load_csv('aiddata_geocoded/SomaliaAIMS/projects.csv', 'somalia')
+	. load_csv('aiddata_geocoded/ColombiaAIMS/projects.csv', 'colombia')
+	. load_csv('fts_flows/fts_incoming_funding_jor.csv', 'jordan_incoming')
+	. load_csv('fts_flows/fts_internal_funding_jor.csv', 'jordan_internal')
+	. load_csv('fts_flows/fts_2027.csv', 'fts') . load_csv('fts_flows/fts_curated_2027.csv', 'curated') . <<'SQL', 'the files load');
+CREATE VIEW flow AS
+SELECT row_number() OVER () AS row, "amountUSD"::numeric AS usd, j.*
+FROM (SELECT *, 'incoming' AS file FROM jordan_incoming UNION ALL SELECT *, 'internal' FROM jordan_internal) j;
+CREATE TABLE flows AS TABLE flow;
+CREATE TABLE no_finding (id_a text, id_b text, relation text);
+-- What the rows of a selection add up to when each counts in full
+CREATE FUNCTION gross(selection text) RETURNS text LANGUAGE sql AS $$
+SELECT trim_scale(sum(counted))::text FROM aid_counted(selection, 'TABLE no_finding', 'gross')
+$$;
+CREATE FUNCTION ascii_lower(t text) RETURNS text LANGUAGE sql AS $$
+SELECT btrim(regexp_replace(translate(t, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '\s+', ' ', 'g'))
+$$;
+CREATE FUNCTION unicode_lower(t text) RETURNS text LANGUAGE sql AS $$
+SELECT btrim(regexp_replace(lower(t), '\s+', ' ', 'g'))
+$$;
+CREATE TABLE project AS
+SELECT 'cbpf' AS source, project_code AS id, title,
+	CASE WHEN org_name IN ('National NGO', 'International NGO', 'UN Agency', 'Others') THEN partner_code ELSE org_name END AS party,
+	fund_id AS fund, start_date::date AS start_date, end_date::date AS end_date, budget_usd::numeric AS amount
+FROM (TABLE projects_2019 UNION ALL TABLE projects_2020 UNION ALL TABLE projects_2021) p
+UNION ALL SELECT 'somalia', project_id, project_title, donors, NULL, start_actual_isodate::date, end_actual_isodate::date,
+	total_commitments::numeric FROM somalia
+UNION ALL SELECT 'colombia', project_id, project_title, donors, NULL, NULL, NULL, NULL FROM colombia;
+ANALYZE;
+SQL
+defined $loaded or die "nothing to test\n";
+
+# ---- f01: totals under each rule of selection ----
+
+compare('f01', 'aid_counted', <<'SQL');
+SELECT '|' || json_build_object(
+	'every_row', gross('SELECT row AS id, usd AS amount FROM flows'),
+	'incoming', gross($$SELECT row AS id, usd AS amount FROM flows WHERE boundary = 'incoming'$$),
+	'incoming_without_pledges', gross($$SELECT row AS id, usd AS amount FROM flows WHERE boundary = 'incoming' AND status <> 'pledge'$$),
+	'incoming_paid_only', gross($$SELECT row AS id, usd AS amount FROM flows WHERE boundary = 'incoming' AND status = 'paid'$$),
+	'incoming_without_parked', gross($$SELECT row AS id, usd AS amount FROM flows WHERE boundary = 'incoming' AND "flowType" <> 'Parked'$$),
+	'incoming_single_country_only', gross($$SELECT row AS id, usd AS amount FROM flows WHERE boundary = 'incoming' AND "onBoundary" = 'single'$$),
+	'incoming_shared', gross($$SELECT row AS id, usd AS amount FROM flows WHERE boundary = 'incoming' AND "onBoundary" = 'shared'$$),
+	'internal', gross($$SELECT row AS id, usd AS amount FROM flows WHERE boundary = 'internal'$$),
+	'in_kind', gross($$SELECT row AS id, usd AS amount FROM flows WHERE boundary = 'incoming' AND "contributionType" = 'in kind'$$),
+	'rows', json_build_object(
+		'incoming', count(*) FILTER (WHERE file = 'incoming'), 'internal', count(*) FILTER (WHERE file = 'internal'),
+		'pledge', count(*) FILTER (WHERE status = 'pledge'), 'parked', count(*) FILTER (WHERE "flowType" = 'Parked'),
+		'zero', count(*) FILTER (WHERE usd = 0), 'shared', count(*) FILTER (WHERE "onBoundary" = 'shared')))
+FROM flows;
+SQL
+
+# ---- f02: money through a pooled fund is netted, at either end ----
+
+psql(<<'SQL', 'the fund is an activity: what it gets names it as receiver, what it pays is its own');
+CREATE TABLE fund AS
+SELECT row AS id, usd AS amount, boundary = 'incoming' AND "destOrganization" = 'Jordan Humanitarian Fund' AS pays_in,
+	CASE WHEN "srcOrganization" = 'Jordan Humanitarian Fund' AND boundary = 'internal' THEN 'fund' END AS activity_id
+FROM flows WHERE (boundary = 'incoming' AND "destOrganization" = 'Jordan Humanitarian Fund')
+	OR (boundary = 'internal' AND "srcOrganization" = 'Jordan Humanitarian Fund');
+-- each payment in is linked with one row of the fund, as R4 does; all the fund's rows are one activity
+CREATE TABLE fund_link AS
+SELECT p.id AS id_a, (SELECT min(f.id) FROM fund f WHERE NOT f.pays_in) AS id_b, 'chain' AS relation FROM fund p WHERE p.pays_in;
+SQL
+compare('f02', $_, <<"SQL") for 'net_source', 'net_leaf', 'net_declared';
+SELECT '|' || json_build_object('in_rows', count(*) FILTER (WHERE pays_in), 'in_money', trim_scale(sum(f.amount) FILTER (WHERE pays_in))::text,
+	'out_rows', count(*) FILTER (WHERE NOT pays_in), 'out_money', trim_scale(sum(f.amount) FILTER (WHERE NOT pays_in))::text,
+	'counted_twice_if_both_are_added', trim_scale(sum(f.amount) - sum(counted))::text,
+	'not_yet_allocated', (SELECT trim_scale(sum(counted))::text FROM aid_counted('SELECT id, amount, activity_id FROM fund', 'TABLE fund_link', 'net_leaf') c
+		JOIN fund USING (id) WHERE pays_in))
+FROM aid_counted('SELECT id, amount, activity_id FROM fund', 'TABLE fund_link', '$_') c JOIN fund f ON f.id::text = c.id;
+SQL
+holds('f02: at source the fund counts nothing', <<'SQL');
+SELECT sum(counted) FILTER (WHERE NOT pays_in) = 0 AND bool_and(counted = f.amount) FILTER (WHERE pays_in)
+FROM aid_counted('SELECT id, amount, activity_id FROM fund', 'TABLE fund_link') c JOIN fund f ON f.id::text = c.id;
+SQL
+
+# ---- f03: one usage year, with the published clean-up beside it ----
+
+compare('f03', 'aid_counted', <<'SQL');
+WITH f AS (SELECT *, "amountUSD"::numeric AS usd, string_to_array("destinationObjects_UsageYear.name", '; ') AS years FROM fts)
+SELECT '|' || json_build_object(
+	'every_row', gross('SELECT id, "amountUSD"::numeric AS amount FROM fts'),
+	'incoming', gross($$SELECT id, "amountUSD"::numeric AS amount FROM fts WHERE boundary = 'incoming'$$),
+	'incoming_without_pledges', gross($$SELECT id, "amountUSD"::numeric AS amount FROM fts WHERE boundary = 'incoming' AND status <> 'pledge'$$),
+	'incoming_leaves', gross($$SELECT id, "amountUSD"::numeric AS amount FROM fts WHERE boundary = 'incoming' AND "childFlowIds" IS NULL$$),
+	'incoming_without_parked', gross($$SELECT id, "amountUSD"::numeric AS amount FROM fts WHERE boundary = 'incoming' AND "flowType" <> 'Parked'$$),
+	'incoming_leaves_without_parked', gross($$SELECT id, "amountUSD"::numeric AS amount FROM fts WHERE boundary = 'incoming' AND "childFlowIds" IS NULL AND "flowType" <> 'Parked'$$),
+	'sum_of_full_parked', gross('SELECT id, "fullParkedAmountUSD"::numeric AS amount FROM fts'),
+	'share_of_2027_equal_split', (SELECT round(sum(counted), 6)::float8 FROM aid_counted($$SELECT id, "amountUSD"::numeric / cardinality(string_to_array("destinationObjects_UsageYear.name", '; ')) AS amount
+		FROM fts WHERE boundary <> 'outgoing' AND status <> 'pledge' AND '2027' = ANY (string_to_array("destinationObjects_UsageYear.name", '; '))$$, 'TABLE no_finding', 'gross')),
+	'rows', json_build_object('all', count(*), 'outgoing', count(*) FILTER (WHERE boundary = 'outgoing'), 'pledge', count(*) FILTER (WHERE status = 'pledge'),
+		'several_destination_years', count(*) FILTER (WHERE cardinality(years) > 1), 'several_years_and_money', count(*) FILTER (WHERE cardinality(years) > 1 AND usd <> 0),
+		'with_children', count(*) FILTER (WHERE "childFlowIds" IS NOT NULL), 'with_parent', count(*) FILTER (WHERE "parentFlowId" IS NOT NULL),
+		'parent_in_file', count(*) FILTER (WHERE "parentFlowId" IN (SELECT id FROM fts))))
+FROM f;
+WITH f AS (SELECT id, "amountUSD"::numeric / cardinality(string_to_array("destinationObjects_UsageYear.name", '; ')) AS usd FROM fts WHERE boundary <> 'outgoing' AND status <> 'pledge'),
+c AS (SELECT id, sum("amountUSD"::numeric) FILTER (WHERE dummy IS DISTINCT FROM 'TRUE') AS usd FROM curated GROUP BY id)
+SELECT '|' || json_build_object('rows_compared_with_curated', count(*), 'rows_equal_to_curated', count(*) FILTER (WHERE abs(f.usd - c.usd) < 0.01),
+	'curated_total', (SELECT trim_scale(sum(counted))::float8 FROM aid_counted('SELECT row_number() OVER () AS id, "amountUSD"::numeric AS amount FROM curated', 'TABLE no_finding', 'gross')),
+	'curated_negative_rows', (SELECT count(*) FROM curated WHERE "amountUSD"::numeric < 0), 'curated_negative_money', gross('SELECT row_number() OVER () AS id, "amountUSD"::numeric AS amount FROM curated WHERE "amountUSD"::numeric < 0'))
+FROM f JOIN c USING (id);
+SQL
+
+# ---- d01: groups of equal titles, as clusters of the pairs ----
+
+my %fold = (exact => 'title', ascii_lower => 'ascii_lower(title)', unicode_lower => 'unicode_lower(title)');
+for my $fold (sort keys %fold)
+{
+	compare('d01', "clusters of $fold", <<"SQL");
+SELECT source || '/$fold|' || json_build_object('groups', count(DISTINCT cluster), 'rows', count(*),
+	'pairs', (sum(c.links::numeric / c.size))::bigint, 'groups_with_several_parties', count(DISTINCT cluster) FILTER (WHERE parties > 1))
+FROM (SELECT c.*, (SELECT count(DISTINCT party) FROM project q WHERE q.source = p.source AND @{[ $fold{$fold} =~ s/title/q.title/r ]} = @{[ $fold{$fold} =~ s/title/p.title/r ]}) AS parties, p.source AS file
+	FROM aid_clusters(\$\$SELECT a.source || a.id AS id_a, b.source || b.id AS id_b FROM (SELECT *, $fold{$fold} AS folded FROM project) a
+		JOIN (SELECT *, $fold{$fold} AS folded FROM project) b ON a.source = b.source AND a.folded = b.folded AND a.id < b.id\$\$) c
+	JOIN project p ON p.source || p.id = c.id) AS c (no_source, id, cluster, size, links, density, min_weight, bridge, chained, parties, source)
+GROUP BY source;
+SQL
+}
+
+# ---- d02: same title, by party and time ----
+
+compare('d02', 'plain SQL', <<'SQL');
+SELECT a.source || '|' || json_build_object('other_party_overlapping', count(*) FILTER (WHERE a.party <> b.party AND meets),
+	'same_party_one_after_the_other', count(*) FILTER (WHERE a.party = b.party AND NOT meets), 'same_party_overlapping', count(*) FILTER (WHERE a.party = b.party AND meets))
+FROM project a JOIN project b ON a.source = b.source AND ascii_lower(a.title) = ascii_lower(b.title) AND a.id < b.id, LATERAL (SELECT a.start_date <= b.end_date AND b.start_date <= a.end_date AS meets) m
+WHERE a.source <> 'colombia' AND a.start_date <= a.end_date AND b.start_date <= b.end_date GROUP BY a.source;
+SELECT '|' || json_build_object('somalia_rows_with_end_before_start', count(*)) FROM project WHERE source = 'somalia' AND end_date < start_date;
+SQL
+compare('d02', 'aid_overlaps', <<'SQL');
+SELECT source || '|' || json_build_object('other_party_overlapping', (SELECT count(*) FROM aid_overlaps(format(
+	'SELECT id, encode(convert_to(party, ''UTF8''), ''hex'') AS provider, ascii_lower(title) AS place, 1 AS sector, start_date, end_date, amount FROM project WHERE source = %L', source))))
+FROM unnest(ARRAY['cbpf', 'somalia']) source;
+SQL
+
+# ---- d03: repeats ----
+
+compare('d03', 'plain SQL', <<'SQL');
+WITH p AS (SELECT *, start_date > lag(end_date) OVER w AS goes_on FROM (SELECT *, ascii_lower(title) AS folded FROM project WHERE source = 'cbpf') q WINDOW w AS (PARTITION BY folded, party, fund ORDER BY start_date, id)),
+runs AS (SELECT folded, party, fund, count(*) AS run FROM (SELECT *, count(*) FILTER (WHERE goes_on IS NOT TRUE) OVER (PARTITION BY folded, party, fund ORDER BY start_date, id) AS island FROM p) i GROUP BY 1, 2, 3, island),
+longest AS (SELECT max(run) AS run FROM runs GROUP BY folded, party, fund)
+SELECT 'chains_by_length|' || json_object_agg(run, chains) FROM (SELECT run, count(*) AS chains FROM longest WHERE run > 1 GROUP BY 1) c;
+SQL
+# runs of neighbours break where another project of the same title lies between; the longest runs do not
+is(psql(<<'SQL', 'd03: aid_repeats runs'), "2|38\n3|4\n", 'd03: the longest runs by their length');
+SELECT run_length, count(DISTINCT chain) FROM aid_repeats(
+	$$SELECT id, ascii_lower(title) || ' | ' || party || ' | ' || fund AS context, title, start_date, end_date, amount FROM project WHERE source = 'cbpf'$$,
+	threshold => 1, min_gap_days => 0, max_gap_days => 10000, min_step_days => 1) GROUP BY 1 ORDER BY 1;
+SQL
+
+$expected->finish;
+done_testing();
