@@ -521,10 +521,11 @@ ORDER BY sum(c.amount - c.counted), r.rule;
 \echo 'Several donors in one place, sector and time: no error, but somebody to talk to. Money on days with two or more:'
 \echo
 CREATE TEMP VIEW work AS
-SELECT r.id, r.provider, r.recipient || ' ' || r.district AS place, r.sector, r.start_date, r.end_date, c.counted AS amount
+SELECT r.id, r.provider, r.recipient || ' ' || r.district AS place, r.sector, r.start_date, r.end_date,
+	c.counted_if_confirmed AS amount
 FROM demo.register r
 JOIN aid_counted('SELECT id, amount, activity_id FROM demo.register', 'TABLE findings') c ON c.id = r.id::text
-WHERE c.counted > 0 AND r.start_date IS NOT NULL;
+WHERE c.counted_if_confirmed > 0 AND r.start_date IS NOT NULL;
 SELECT place, sector, providers, round(amount / 1e6, 2) AS usd_million, crowded_days,
 	round(crowded / 1e6, 2) AS crowded, round(beyond_largest / 1e6, 2) AS beyond_the_largest_donor
 FROM aid_overlap_cells('TABLE work')

@@ -15,7 +15,6 @@
 
 typedef struct IdText
 {
-	uint32		hash;
 	uint32		length;
 	uint32		number;
 	char		bytes[FLEXIBLE_ARRAY_MEMBER];	/* and a zero byte */
@@ -25,7 +24,7 @@ struct AidIds
 {
 	MemoryContext context;
 	IdText	  **text;			/* by number */
-	uint32	   *slot;			/* number + 1, or 0 */
+	uint64	   *slot;			/* hash, and number + 1; 0: free */
 	uint32		count;
 	uint32		capacity;		/* of text; slots are twice as many, a power of two */
 	char	   *chunk;
@@ -41,25 +40,37 @@ aid_ids_create(void)
 	ids->context = CurrentMemoryContext;
 	ids->capacity = 64;
 	ids->text = palloc(ids->capacity * sizeof(IdText *));
-	ids->slot = palloc0(2 * (size_t) ids->capacity * sizeof(uint32));
+	ids->slot = palloc0(2 * (size_t) ids->capacity * sizeof(uint64));
 	ids->integers = true;
 	return ids;
 }
 
-/* The text's slot, or the free one where it belongs. */
-static uint32 *
+static inline uint32
+slot_number(uint64 slot)
+{
+	return (uint32) slot - 1;
+}
+
+/*
+ * The text's slot, or the free one where it belongs.  A text of another hash
+ * is passed without a look at it: it is far away in memory.
+ */
+static uint64 *
 find_slot(const AidIds *ids, const char *text, size_t length, uint32 hash)
 {
 	uint32		mask = 2 * ids->capacity - 1;
 
 	for (uint32 at = hash & mask;; at = (at + 1) & mask)
 	{
+		uint64		slot = ids->slot[at];
 		const IdText *there;
 
-		if (ids->slot[at] == 0)
+		if (slot == 0)
 			return &ids->slot[at];
-		there = ids->text[ids->slot[at] - 1];
-		if (there->hash == hash && there->length == length && memcmp(there->bytes, text, length) == 0)
+		if ((uint32) (slot >> 32) != hash)
+			continue;
+		there = ids->text[slot_number(slot)];
+		if (there->length == length && memcmp(there->bytes, text, length) == 0)
 			return &ids->slot[at];
 	}
 }
@@ -67,6 +78,8 @@ find_slot(const AidIds *ids, const char *text, size_t length, uint32 hash)
 static void
 grow(AidIds *ids)
 {
+	uint64	   *old = ids->slot;
+	uint32		slots = 2 * ids->capacity;
 	uint32		mask;
 
 	if (ids->capacity >= (uint32) 1 << 30)
@@ -75,19 +88,21 @@ grow(AidIds *ids)
 				 errmsg("more than %u different texts", ids->capacity)));
 	ids->capacity *= 2;
 	ids->text = repalloc_huge(ids->text, ids->capacity * sizeof(IdText *));
-	pfree(ids->slot);
-	ids->slot = MemoryContextAllocExtended(ids->context, 2 * (size_t) ids->capacity * sizeof(uint32),
+	ids->slot = MemoryContextAllocExtended(ids->context, 2 * (size_t) ids->capacity * sizeof(uint64),
 										   MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
 	mask = 2 * ids->capacity - 1;
-	for (uint32 i = 0; i < ids->count; i++)
+	for (uint32 i = 0; i < slots; i++)
 	{
-		uint32		at = ids->text[i]->hash & mask;
+		uint32		at = (uint32) (old[i] >> 32) & mask;
 
 		aid_loop_check(i);
+		if (old[i] == 0)
+			continue;
 		while (ids->slot[at] != 0)
 			at = (at + 1) & mask;
-		ids->slot[at] = i + 1;
+		ids->slot[at] = old[i];
 	}
+	pfree(old);
 }
 
 static IdText *
@@ -119,24 +134,23 @@ uint32
 aid_ids_add(AidIds *ids, const char *text, size_t length, bool *found)
 {
 	uint32		hash = hash_bytes((const unsigned char *) text, (int) length);
-	uint32	   *slot = find_slot(ids, text, length, hash);
+	uint64	   *slot = find_slot(ids, text, length, hash);
 	IdText	   *stored;
 
 	if (found != NULL)
 		*found = *slot != 0;
 	if (*slot != 0)
-		return *slot - 1;
+		return slot_number(*slot);
 	if (ids->count == ids->capacity)
 	{
 		grow(ids);
 		slot = find_slot(ids, text, length, hash);
 	}
 	stored = store_text(ids, text, length);
-	stored->hash = hash;
 	stored->number = ids->count;
 	ids->integers = ids->integers && aid_id_is_integer(text, length);
 	ids->text[ids->count++] = stored;
-	*slot = ids->count;
+	*slot = (uint64) hash << 32 | ids->count;
 	return stored->number;
 }
 
@@ -157,7 +171,7 @@ aid_ids_add_column(AidIds *ids, const AidColumn *column, Datum value, bool isnul
 uint32
 aid_ids_find(const AidIds *ids, const char *text, size_t length)
 {
-	return *find_slot(ids, text, length, hash_bytes((const unsigned char *) text, (int) length)) - 1;
+	return slot_number(*find_slot(ids, text, length, hash_bytes((const unsigned char *) text, (int) length)));
 }
 
 uint32

@@ -63,14 +63,12 @@ RETURN CASE WHEN ST_GeometryType(place) <> 'ST_Point' THEN
 	ELSE place END;
 COMMENT ON FUNCTION aid_cell_place(geometry) IS 'a point, as it is';
 
-CREATE FUNCTION aid_cell_parts(cell text, kind text) RETURNS text[]
-LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-BEGIN ATOMIC
-	SELECT coalesce(parts, ARRAY[aid_refuse('22023', 'not the name of such a cell', 'It is "' || "left"(cell, 80) || '".',
-		'A name reads ' || kind || ':srid:size:i:j.')])
-	FROM (SELECT regexp_match(cell, '^' || kind || ':([0-9]{1,6}):([0-9]{1,20}(?:[.][0-9]{1,30})?):(-?[0-9]{1,9}):(-?[0-9]{1,9})$') AS parts) m;
-END;
-COMMENT ON FUNCTION aid_cell_parts(text, text) IS 'srid, size, i and j of a cell';
+CREATE FUNCTION aid_cell_name(cell text, kind text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN cell !~ ('^' || kind || ':[0-9]{1,6}:[0-9]{1,20}([.][0-9]{1,30})?:-?[0-9]{1,9}:-?[0-9]{1,9}$') THEN
+	aid_refuse('22023', 'not the name of such a cell', 'It is "' || "left"(cell, 80) || '".', 'A name reads ' || kind || ':srid:size:i:j.')
+	ELSE cell END;
+COMMENT ON FUNCTION aid_cell_name(text, text) IS 'the name of a cell, as it is';
 
 CREATE FUNCTION aid_frame_area(area geometry) RETURNS geometry
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -81,53 +79,57 @@ RETURN CASE
 	ELSE area END;
 COMMENT ON FUNCTION aid_frame_area(geometry) IS 'a valid surface, as it is';
 
-CREATE FUNCTION aid_map_paths(shapes geometry[], OUT n bigint, OUT path text, OUT x numeric, OUT y numeric, OUT height numeric)
+CREATE FUNCTION aid_map_paths(shapes geometry[], room bigint, OUT n bigint, OUT path text, OUT dot text, OUT height numeric)
 RETURNS SETOF record
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE ROWS 200
 BEGIN ATOMIC
+	-- coordinates are whole halves of a unit of the picture, which saves the decimals
 	WITH shape AS (
 		SELECT n, g FROM unnest(shapes) WITH ORDINALITY AS t (g, n) WHERE NOT ST_IsEmpty(g)
 	), extent AS (
 		SELECT x_low, y_high, x_high - x_low AS width, y_high - y_low AS height,
-			coalesce(least(448 / nullif(x_high - x_low, 0), 420 / nullif(y_high - y_low, 0)), 1) AS scale
+			coalesce(least(896 / nullif(x_high - x_low, 0), 840 / nullif(y_high - y_low, 0)), 1) AS scale
 		FROM (SELECT min(ST_XMin(g)) AS x_low, max(ST_XMax(g)) AS x_high, min(ST_YMin(g)) AS y_low, max(ST_YMax(g)) AS y_high FROM shape) e
 	), placed AS MATERIALIZED (
-		SELECT n, ST_Affine(g, scale, 0, 0, scale, 240 - (x_low + width / 2) * scale, -44 - y_high * scale) AS g FROM shape, extent
-	), coarse AS (
-		-- the finest grid, in units of the picture, that leaves so many points that they fit into 100 kB
-		SELECT coalesce(min(grid) FILTER (WHERE points <= 13000), 4) AS grid
-		FROM (SELECT grid, sum(ST_NPoints(ST_SnapToGrid(g, grid))) AS points FROM placed, unnest('{0.5,1,2}'::double precision[]) AS grid GROUP BY grid) p
-	), drawn AS (
-		SELECT n, ST_CollectionExtract(ST_SnapToGrid(g, grid), 3) AS area, ST_Centroid(g) AS centre,
-			greatest(ST_XMax(g) - ST_XMin(g), ST_YMax(g) - ST_YMin(g)) < 3 AS small FROM placed, coarse
+		SELECT n, ST_Affine(g, scale, 0, 0, scale, 480 - (x_low + width / 2) * scale, -88 - y_high * scale) AS g FROM shape, extent
+	), drawn AS MATERIALIZED (
+		SELECT n, grid, CASE WHEN greatest(ST_XMax(g) - ST_XMin(g), ST_YMax(g) - ST_YMin(g)) >= 6 AND NOT ST_IsEmpty(area) THEN ST_AsSVG(area, 1, 0) END AS path, g
+		FROM placed, unnest('{1,2,4,8}'::double precision[]) AS grid, LATERAL (SELECT ST_CollectionExtract(ST_SnapToGrid(g, grid), 3) AS area) a
+	), chosen AS (
+		SELECT coalesce(min(grid) FILTER (WHERE bytes <= room), 8) AS grid
+		FROM (SELECT grid, sum(octet_length(path)) AS bytes FROM drawn GROUP BY grid) b
 	)
-	SELECT n, CASE WHEN NOT (small OR ST_IsEmpty(area)) THEN ST_AsSVG(area, 1, 1) END, ST_X(centre)::numeric, -ST_Y(centre)::numeric,
-		ceil((extent.height * scale)::numeric)
-	FROM drawn, extent;
+	SELECT n, path, CASE WHEN path IS NULL THEN 'M' || round(ST_X(centre)::numeric - 4)::text || ' ' || round(-ST_Y(centre)::numeric)::text
+			|| 'a4 4 0 1 0 8 0a4 4 0 1 0-8 0z' END, ceil((extent.height * scale / 2)::numeric)
+	FROM drawn JOIN chosen USING (grid), extent, LATERAL (SELECT ST_Centroid(g) AS centre) c;
 END;
-COMMENT ON FUNCTION aid_map_paths(geometry[]) IS 'shapes as paths of a picture; small ones have a place only';
+COMMENT ON FUNCTION aid_map_paths(geometry[], bigint) IS 'shapes as paths of so many bytes together; small ones as dots';
 
 CREATE FUNCTION aid_map_drawn(shapes geometry[], units text[], a aid_allocation, classes integer) RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
-	WITH shape AS (
-		SELECT n, t.unit, path, x, y, p.height, amount
-		FROM unnest(units) WITH ORDINALITY AS t (unit, n)
-		JOIN aid_map_paths(shapes) AS p USING (n)
-		LEFT JOIN aid_units(a) AS u ON u.unit = t.unit
+	WITH value AS (
+		SELECT n, t.unit, amount, aid_svg_escape(aid_svg_label(t.unit, 40)) || ': ' || coalesce(aid_svg_number(amount), 'no data') AS hint
+		FROM unnest(units) WITH ORDINALITY AS t (unit, n) LEFT JOIN aid_units(a) AS u ON u.unit = t.unit
+	), budget AS (
+		-- of the 100 kB, some 12 are for what is around the shapes; hints are left out when they would take many
+		SELECT bytes <= 12000 AS hinted, 88000 - 34 * entries - CASE WHEN bytes <= 12000 THEN bytes ELSE 0 END AS room
+		FROM (SELECT count(*) AS entries, coalesce(sum(octet_length(hint)), 0) AS bytes FROM value) b
+	), shape AS (
+		SELECT n, unit, amount, CASE WHEN hinted THEN hint END AS hint, path, dot, p.height
+		FROM value JOIN (SELECT hinted, q.* FROM budget, aid_map_paths(shapes, room) AS q) p USING (n)
 	), elsewhere AS (
 		SELECT count(*) AS units, coalesce(sum(amount), 0) AS amount FROM aid_units(a) AS u WHERE NOT EXISTS (SELECT FROM shape WHERE shape.unit = u.unit)
 	), classed AS (
 		SELECT array_agg(amount ORDER BY n) AS amounts, array_agg(n ORDER BY n) AS ns, aid_svg_classify(array_agg(amount ORDER BY n), classes) AS class,
-			count(*) AS total, max(height) AS height, count(*) FILTER (WHERE path IS NULL) AS dots
+			count(*) AS total, max(height) AS height, count(dot) AS dots
 		FROM shape
-	), element AS (
-		-- the reader's pointer shows unit and amount, as long as they are not too many for 100 kB
-		SELECT CASE WHEN total <= 300 THEN n END AS n, k, path IS NULL AS dot,
-			string_agg(coalesce(path, 'M' || aid_svg_place(x - 2) || ' ' || aid_svg_place(y) || 'a2 2 0 1 0 4 0a2 2 0 1 0-4 0z'), '' ORDER BY n) AS path,
-			min(CASE WHEN total <= 300 THEN '<title>' || aid_svg_escape(aid_svg_label(unit, 40)) || ': ' || coalesce(aid_svg_number(amount), 'no data') || '</title>' END) AS hint
-		FROM classed, shape JOIN LATERAL unnest(ns, class) AS c (m, k) ON m = n
-		GROUP BY 1, 2, 3
+	), shaded AS (
+		SELECT string_agg('<g class="' || coalesce(aid_svg_shade(k), 'aid-none') || '">' || elements || '</g>', '' ORDER BY small, k NULLS FIRST) AS body
+		FROM (SELECT k, path IS NULL AS small, CASE WHEN bool_and(hint IS NULL) THEN '<path d="' || string_agg(coalesce(path, dot), '' ORDER BY n) || '"/>'
+				ELSE string_agg('<path d="' || coalesce(path, dot) || '"><title>' || hint || '</title></path>', '' ORDER BY n) END AS elements
+			FROM shape JOIN (SELECT unnest(ns) AS n, unnest(class) AS k FROM classed) c USING (n)
+			GROUP BY k, path IS NULL) e
 	), note AS (
 		SELECT row_number() OVER (ORDER BY v.n) AS n, says FROM classed, elsewhere, LATERAL (VALUES
 			(1, 'classes of equal numbers of units'),
@@ -141,12 +143,11 @@ BEGIN ATOMIC
 			|| coalesce((SELECT string_agg(unit || ' ' || aid_svg_number(amount), '; ' ORDER BY amount DESC, unit COLLATE "C")
 				FROM (SELECT unit, amount FROM shape WHERE amount IS NOT NULL ORDER BY amount DESC, unit COLLATE "C" LIMIT 5) l), 'none') || '.'
 			|| coalesce((SELECT string_agg(' ' || says || '.', '' ORDER BY n) FROM note WHERE n > 1), ''),
-		aid_svg_shades(class) || '.aid-svg .aid-shapes{stroke:#74808c;stroke:var(--aid-edge);stroke-width:.5;stroke-linejoin:round}',
-		aid_svg_patterns(class) || '<g class="aid-shapes">' || (SELECT string_agg('<path class="' || aid_svg_shade(k) || '" d="' || path || '"'
-				|| coalesce('>' || hint || '</path>', '/>'), '' ORDER BY dot, n, k) FROM element) || '</g>' || legend.body
+		aid_svg_shades(class) || '.aid-svg .aid-shapes{stroke:#74808c;stroke:var(--aid-edge);stroke-width:1;stroke-linejoin:round}',
+		aid_svg_patterns(class, 2) || '<g class="aid-shapes" transform="scale(.5)">' || shaded.body || '</g>' || legend.body
 			|| (SELECT string_agg(aid_svg_text(16, classed.height + legend.height + 62 + 20 * n, 'aid-soft', says), '' ORDER BY n) FROM note))
-	FROM classed
-	CROSS JOIN LATERAL aid_svg_legend(classed.height + 60, amounts, class, 'unit', 'units') AS legend;
+	FROM classed, shaded
+	CROSS JOIN LATERAL aid_svg_legend(classed.height + 60, amounts, class, 2, 'unit', 'units') AS legend;
 END;
 COMMENT ON FUNCTION aid_map_drawn(geometry[], text[], aid_allocation, integer) IS 'a map, once the arguments are checked';
 
@@ -278,19 +279,15 @@ COMMENT ON FUNCTION aid_hexagon_cell(geometry, double precision) IS 'name of the
 --| Empty: NULL for NULL.
 --| Errors: 22023 a text that is no such name.
 CREATE FUNCTION aid_square_shape(cell text) RETURNS geometry
-LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 100
-BEGIN ATOMIC
-	SELECT ST_SetSRID(ST_Square(part[2]::double precision, part[3]::integer, part[4]::integer), part[1]::integer)
-	FROM (SELECT aid_cell_parts(cell, 'sq') AS part) p;
-END;
+LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 100
+RETURN ST_SetSRID(ST_Square(split_part(aid_cell_name(cell, 'sq'), ':', 3)::double precision, split_part(cell, ':', 4)::integer,
+	split_part(cell, ':', 5)::integer), split_part(cell, ':', 2)::integer);
 COMMENT ON FUNCTION aid_square_shape(text) IS 'the square of a name';
 
 CREATE FUNCTION aid_hexagon_shape(cell text) RETURNS geometry
-LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 100
-BEGIN ATOMIC
-	SELECT ST_SetSRID(ST_Hexagon(part[2]::double precision, part[3]::integer, part[4]::integer), part[1]::integer)
-	FROM (SELECT aid_cell_parts(cell, 'hex') AS part) p;
-END;
+LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 100
+RETURN ST_SetSRID(ST_Hexagon(split_part(aid_cell_name(cell, 'hex'), ':', 3)::double precision, split_part(cell, ':', 4)::integer,
+	split_part(cell, ':', 5)::integer), split_part(cell, ':', 2)::integer);
 COMMENT ON FUNCTION aid_hexagon_shape(text) IS 'the hexagon of a name';
 
 --| Arguments: `area` the study area, a valid surface in an equal-area projection; `size` as for the cell functions.
@@ -334,7 +331,7 @@ COMMENT ON FUNCTION aid_link_line(geometry, geometry) IS 'a line between two sha
 --| Empty: NULL for a NULL argument or no shapes.
 --| Errors: 22023 arrays of different lengths, a unit given twice, shapes of different SRIDs, a shape that is a line or reaches to infinity, classes outside 2 to 7; 22004 a NULL unit.
 --| Definition: the class of an amount is `1 + floor((rank - 1) classes / n)` among the n amounts on its side of 0; equal amounts share their lowest rank, and classes that stay empty are not counted.
---| Note: coordinates are rounded to half a unit of the picture, 480 wide, and more coarsely where the map would be larger than 100 kB; common borders stay common. A NULL or empty shape is as no shape. Up to 300 units each have a tooltip. All pictures have the properties told at `aid_svg_titled`.
+--| Note: coordinates are rounded to half a unit of the picture, 480 wide, and more coarsely where the map would be larger than 100 kB; common borders stay common. A NULL or empty shape is as no shape. Units have tooltips unless these would take more than 12 kB. All pictures have the properties told at `aid_svg_titled`.
 --| Example: `SELECT aid_svg_map(array_agg(ST_Transform(geom, 6933)), array_agg(unit), (SELECT aid_allocation_agg(unit, usd) FROM flow)) FROM admin`
 CREATE FUNCTION aid_svg_map(shapes geometry[], units text[], a aid_allocation, classes integer DEFAULT 5) RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 100000

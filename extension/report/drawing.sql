@@ -142,10 +142,9 @@ END;
 COMMENT ON FUNCTION aid_svg_classify(numeric[], integer) IS 'classes of equal numbers: 1 and up above 0, -1 and down below, 0 at 0';
 
 CREATE FUNCTION aid_svg_shade(class integer) RETURNS text
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN CASE WHEN class > 0 THEN 'aid-p' || class::text WHEN class < 0 THEN 'aid-m' || abs(class)::text WHEN class = 0 THEN 'aid-zero'
-	ELSE 'aid-none' END;
-COMMENT ON FUNCTION aid_svg_shade(integer) IS 'the name of the style of a class';
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN CASE sign(class) WHEN 1 THEN 'aid-p' || class::text WHEN -1 THEN 'aid-m' || abs(class)::text ELSE 'aid-zero' END;
+COMMENT ON FUNCTION aid_svg_shade(integer) IS 'the name of the style of a class; that of no data is aid-none';
 
 CREATE FUNCTION aid_svg_shades(class integer[]) RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -172,35 +171,39 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION aid_svg_shades(integer[]) IS 'the styles of the classes in use';
 
-CREATE FUNCTION aid_svg_patterns(class integer[]) RETURNS text
+CREATE FUNCTION aid_svg_patterns(class integer[], scale integer) RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
 	-- cross-hatched: no data; striped: below 0, so that both can be told apart without colours
-	SELECT '<defs><pattern id="<id>-none" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
-		|| '<path class="aid-paper" d="M0 0h6v6h-6z"/><path class="aid-hatch" d="M0 0v6M0 0h6"/></pattern>'
-		|| coalesce(string_agg('<pattern id="<id>-' || aid_svg_shade(c) || '" width="5" height="5" patternUnits="userSpaceOnUse"'
-			|| ' patternTransform="rotate(-45)"><path class="' || aid_svg_shade(c) || 'f" d="M0 0h5v5h-5z"/>'
-			|| '<path class="aid-cut" d="M0 0v5"/></pattern>', '' ORDER BY c DESC), '') || '</defs>'
-	FROM (SELECT DISTINCT c FROM unnest(class) AS c WHERE c < 0) negative;
+	SELECT '<defs><pattern id="<id>-none" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="' || turn
+		|| 'rotate(45)"><path class="aid-paper" d="M0 0h6v6h-6z"/><path class="aid-hatch" d="M0 0v6M0 0h6"/></pattern>'
+		|| coalesce(string_agg('<pattern id="<id>-' || aid_svg_shade(c) || '" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="'
+			|| turn || 'rotate(-45)"><path class="' || aid_svg_shade(c) || 'f" d="M0 0h5v5h-5z"/><path class="aid-cut" d="M0 0v5"/></pattern>',
+			'' ORDER BY c DESC), '') || '</defs>'
+	FROM (SELECT CASE scale WHEN 1 THEN '' ELSE 'scale(' || scale::text || ')' END AS turn) t
+	LEFT JOIN (SELECT DISTINCT c FROM unnest(class) AS c WHERE c < 0) negative ON true
+	GROUP BY turn;
 END;
-COMMENT ON FUNCTION aid_svg_patterns(integer[]) IS 'the hatching of the classes in use';
+COMMENT ON FUNCTION aid_svg_patterns(integer[], integer) IS 'the hatching of the classes in use, for shapes drawn so many times as large';
 
-CREATE FUNCTION aid_svg_legend(y numeric, amounts numeric[], class integer[], one text, many text,
+CREATE FUNCTION aid_svg_legend(y numeric, amounts numeric[], class integer[], scale integer, one text, many text,
 	OUT height numeric, OUT body text, OUT description text)
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
+	-- swatches are scaled like the shapes, so that their hatching is the same
 	SELECT 22 * ceil(count(*) / 2.0),
-		string_agg(aid_svg_box(16 + 226 * place, y + 22 * line + 4, 24, 14, style || ' aid-axis')
-			|| aid_svg_text(48 + 226 * place, y + 22 * line + 16, 'aid-small', label || ' (' || aid_svg_count(n) || ')'), ''
-			ORDER BY line, place),
-		string_agg(label || ': ' || aid_svg_plural(n, one, many), '; ' ORDER BY line, place)
-	FROM (SELECT c, n, aid_svg_shade(c) AS style, ordinal / ceil(total / 2.0)::integer AS place, ordinal % ceil(total / 2.0)::integer AS line,
+		'<g class="aid-axis" transform="scale(' || trim_scale(1.0 / scale)::text || ')">'
+			|| string_agg(aid_svg_box(scale * (16 + 226 * place), scale * (y + 22 * line + 4), scale * 24, scale * 14, style), '' ORDER BY line, place) || '</g>'
+			|| string_agg(aid_svg_text(48 + 226 * place, y + 22 * line + 16, 'aid-small', label || ' (' || aid_svg_count(n) || ')'), ''
+				ORDER BY line, place),
+		string_agg(label || ': ' || aid_svg_plural(n, one, many), '; ' ORDER BY place, line)
+	FROM (SELECT n, coalesce(aid_svg_shade(c), 'aid-none') AS style, ordinal / half AS place, ordinal % half AS line,
 			CASE WHEN c IS NULL THEN 'no data' WHEN c = 0 THEN '0'
 				WHEN aid_svg_number(low) = aid_svg_number(high) THEN aid_svg_number(low)
 				ELSE aid_svg_number(low) || ' to ' || aid_svg_number(high) END AS label
-		FROM (SELECT c, count(*) AS n, min(x) AS low, max(x) AS high, count(*) OVER () AS total,
-				(row_number() OVER (ORDER BY c DESC NULLS LAST))::integer - 1 AS ordinal
+		FROM (SELECT c, count(*) AS n, min(x) AS low, max(x) AS high, (row_number() OVER (ORDER BY c DESC NULLS LAST) - 1)::integer AS ordinal,
+				((count(*) OVER () + 1) / 2)::integer AS half
 			FROM unnest(amounts, class) AS t (x, c)
 			GROUP BY c) entry) placed;
 END;
-COMMENT ON FUNCTION aid_svg_legend(numeric, numeric[], integer[], text, text) IS 'swatches, ranges and counts of the classes in use';
+COMMENT ON FUNCTION aid_svg_legend(numeric, numeric[], integer[], integer, text, text) IS 'swatches, ranges and counts of the classes in use';

@@ -291,7 +291,7 @@ BEGIN ATOMIC
 		CROSS JOIN LATERAL (SELECT least(64, (464 - x0) / columns) AS width, (SELECT max(aid_svg_extent(label)) FROM col) AS widest) w
 		CROSS JOIN LATERAL (SELECT 13 * widest <= width - 4 AS upright) u
 	), drawn AS (
-		SELECT string_agg('<path class="aid-cell ' || aid_svg_shade(k) || '" d="' || path || '"/>', '' ORDER BY k NULLS FIRST) AS body
+		SELECT string_agg('<path class="aid-cell ' || coalesce(aid_svg_shade(k), 'aid-none') || '" d="' || path || '"/>', '' ORDER BY k NULLS FIRST) AS body
 		FROM (SELECT class[n] AS k, string_agg('M' || aid_svg_place(x0 + (j - 1) * width) || ' ' || aid_svg_place(y0 + (i - 1) * tall)
 				|| 'h' || aid_svg_place(width) || 'v' || aid_svg_place(tall) || 'h' || aid_svg_place(-width) || 'z', '' ORDER BY n) AS path
 			FROM cell, classed, shape
@@ -309,14 +309,14 @@ BEGIN ATOMIC
 				FROM (SELECT r, c, x, n FROM cell WHERE x IS NOT NULL ORDER BY x DESC, n LIMIT 5) l), 'none') || '.',
 		aid_svg_shades(class) || '.aid-svg .aid-cell{stroke:#d3dae0;stroke:var(--aid-line)}.aid-svg text.aid-on{fill:#fff;fill:var(--aid-paper)}'
 			|| '.aid-svg .aid-halo{stroke:#fff;stroke:var(--aid-paper);stroke-width:4;paint-order:stroke}',
-		aid_svg_patterns(class) || drawn.body || figure.body
+		aid_svg_patterns(class, 1) || drawn.body || figure.body
 			|| (SELECT string_agg(aid_svg_text(x0 - 8, y0 + (i - 0.5) * tall + 4.5, 'aid-small aid-end', label), '' ORDER BY i) FROM row)
 			|| (SELECT string_agg(CASE WHEN upright THEN aid_svg_text(x0 + (j - 0.5) * width, y0 - 8, 'aid-small aid-mid', label)
 				ELSE '<g transform="translate(' || aid_svg_place(x0 + (j - 0.5) * width + 4.5) || ' ' || aid_svg_place(y0 - 6) || ')rotate(-90)">'
 					|| aid_svg_text(0, 0, 'aid-small', label) || '</g>' END, '' ORDER BY j) FROM col)
 			|| legend.body)
 	FROM shape, drawn, figure, classed
-	CROSS JOIN LATERAL aid_svg_legend(y0 + rows * tall + 12, xs, class, 'cell', 'cells') AS legend;
+	CROSS JOIN LATERAL aid_svg_legend(y0 + rows * tall + 12, xs, class, 1, 'cell', 'cells') AS legend;
 END;
 COMMENT ON FUNCTION aid_svg_matrix_drawn(text[], text[], numeric[], integer) IS 'picture of a matrix, once the arguments are checked';
 

@@ -114,8 +114,6 @@ conditional(const AidPlaces *places, const Row *row, uint32_t i, double lag)
 		left = places->others_m2 * (n - 1) / n;
 		d.distance = lag_of(row, places->value, places->others_mean);
 	}
-	if (places->odd == i)
-		left = 0;
 	d.deviation = row->largest * sqrt(n / (n - 2) * row->spread * left);
 	return d;
 }

@@ -34,7 +34,7 @@ typedef struct AidPlaces
 	double		spare;			/* n^2 - 3n + 3 - (n - 1) k: what k lacks of the most it can be; at least 0 */
 	uint32_t	dominant;		/* the place with most of the sum of z^2, or AID_NO_PLACE; and of all others: */
 	double		others_mean;
-	double		others_m2;
+	double		others_m2;		/* 0 if they are equal */
 } AidPlaces;
 
 /* Bytes aid_places_make needs. */

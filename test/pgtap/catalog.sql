@@ -8,8 +8,11 @@ CREATE TEMP VIEW proc AS SELECT m.name AS object, p.* FROM member m JOIN pg_proc
 CREATE TEMP VIEW agg AS SELECT p.object, p.proname, p.proparallel, a.* FROM proc p JOIN pg_aggregate a ON a.aggfnoid = p.oid;
 CREATE TEMP VIEW type AS SELECT m.name AS object, t.* FROM member m JOIN pg_type t ON m.classid = 'pg_type'::regclass AND t.oid = m.objid
 WHERE t.typrelid = 0 AND t.typelem = 0;
+-- Those that run a query given as text read tables, so they are stable, stay with the leader, and say that a query is NULL.
+CREATE TEMP VIEW querying AS SELECT * FROM proc
+WHERE proargnames[1] IN ('query', 'new_query', 'records', 'function') AND prolang = (SELECT oid FROM pg_language WHERE lanname = 'c');
 
-SELECT plan(24);
+SELECT plan(26);
 SELECT cmp_ok((SELECT count(*) FROM proc), '>=', 40::bigint, 'functions are found');
 SELECT cmp_ok((SELECT count(*) FROM agg), '>=', 4::bigint, 'aggregates are found');
 
@@ -31,7 +34,7 @@ SELECT is((SELECT array_agg(prosrc) FROM (SELECT prosrc FROM proc WHERE prosrc ~
 SELECT is((SELECT array_agg(object) FROM agg WHERE aggcombinefn = 0), NULL, 'every aggregate has a combine function');
 SELECT is((SELECT array_agg(object) FROM agg WHERE proparallel <> 's'), NULL, 'is parallel safe');
 SELECT is((SELECT array_agg(object) FROM agg WHERE (aggmtransfn = 0 OR aggminvtransfn = 0)
-	AND proname NOT IN ('min', 'max', 'aid_reach_bounds')), NULL, 'has a moving inverse, but for maxima');
+	AND proname NOT IN ('min', 'max', 'aid_reach_bounds', 'aid_spatial_weights_agg')), NULL, 'has a moving inverse, but for maxima and maps');
 SELECT is((SELECT array_agg(object) FROM agg WHERE aggtransspace = 0 OR (aggmtransspace = 0 AND aggmtransfn <> 0)), NULL, 'declares the space of its state');
 SELECT is((SELECT array_agg(object) FROM agg WHERE aggfinalmodify <> 'r' OR aggmfinalmodify <> 'r' OR aggfinalextra OR aggmfinalextra), NULL, 'has final functions that only read, without extra arguments');
 SELECT is((SELECT array_agg(object) FROM agg WHERE aggtranstype NOT IN (SELECT oid FROM type) OR (aggmtranstype NOT IN (SELECT oid FROM type) AND aggmtransfn <> 0)
@@ -42,10 +45,16 @@ SELECT is((SELECT array_agg(proname) FROM (SELECT proname FROM agg JOIN pg_proc 
 	GROUP BY proname, proargtypes HAVING count(DISTINCT (aggtransfn, aggminvtransfn)) > 1) q), NULL, 'aggregates over equal arguments share one transition');
 
 -- functions
-SELECT is((SELECT array_agg(object) FROM proc WHERE proparallel <> 's'), NULL, 'every function is parallel safe');
-SELECT is((SELECT array_agg(object) FROM proc WHERE provolatile <> 'i' AND NOT (proname = 'aid_version' AND provolatile = 's')), NULL, 'and immutable, but for the version');
+SELECT cmp_ok((SELECT count(*) FROM querying), '>=', 15::bigint, 'functions that run a query are found');
+SELECT is((SELECT array_agg(object) FROM querying WHERE provolatile <> 's' OR proparallel <> 'r'
+	OR proisstrict <> (proname IN ('aid_qualified_query', 'aid_query_columns'))), NULL, 'they are stable and parallel restricted');
+SELECT is((SELECT array_agg(object) FROM proc WHERE proparallel <> 's' AND oid NOT IN (SELECT oid FROM querying)), NULL, 'every other function is parallel safe');
+SELECT is((SELECT array_agg(object) FROM proc WHERE provolatile <> 'i' AND oid NOT IN (SELECT oid FROM querying) AND NOT (provolatile = 's'
+	AND (proname IN ('aid_version', 'aid_refuse') OR proargtypes::oid[] @> ARRAY['internal'::regtype]::oid[]))), NULL,
+	'and immutable, but for the version, a raised error and estimates of the planner');
 SELECT is((SELECT array_agg(object) FROM proc WHERE NOT proisstrict AND prokind = 'f' AND pronargs > 0 AND proname !~ '_accum(_inv)?$'
-	AND proname <> 'aid_headcount_wide'), NULL, 'and strict, but for transitions and an import where NULL states nothing');
+	AND oid NOT IN (SELECT oid FROM querying) AND proname NOT IN ('aid_headcount_wide', 'aid_refuse', 'aid_svg_shade')), NULL,
+	'and strict, but for transitions, an import where NULL states nothing, an error without hint, and the colour of no value');
 SELECT is((SELECT array_agg(object) FROM proc WHERE prolang <> (SELECT oid FROM pg_language WHERE lanname = 'c') AND prokind = 'f' AND prosqlbody IS NULL
 	AND prosrc ~* '\m(from|join|aid_)'), NULL, 'no string body looks names up in the search path');
 SELECT is((SELECT array_agg(object) FROM proc WHERE prosecdef OR proconfig IS NOT NULL), NULL, 'none runs with other rights or settings');

@@ -62,7 +62,7 @@ draw_tokens(uint64_t *token, uint32_t n, uint32_t vocabulary, int kind)
 		uint32_t	v = below(1 + below(vocabulary));
 		uint32_t	first = 'a' + v % 26;
 		uint32_t	second = 'a' + v / 26 % 26;
-		uint32_t	third = v % 7 == 0 ? 0x430 + v / 676 : 'a' + v / 676;
+		uint32_t	third = (v % 7 == 0 ? 0x430 : v % 11 == 0 ? 0x1F600 : 'a') + v / 676;
 
 		token[i] = kind == AID_SHINGLES_WORD || (kind == AID_SHINGLES_BOTH && v % 5 == 0) ?
 			aid_shingles_mix(v + 1) | AID_SHINGLES_IS_WORD : aid_shingles_trigram(first, second, third);
@@ -397,19 +397,72 @@ test_pairs(void)
 	ok(order, "order, equality and hash agree");
 }
 
+/* More tokens than the place holds, in a block of its size. */
+static void
+test_append(void)
+{
+	size_t		room = AID_SHINGLES_MAX + 10;
+	uint64_t   *token = malloc(room * sizeof(uint64_t));
+	size_t		n = 0;
+	bool		fits = true;
+
+	for (uint64_t i = 0; i < 1000000; i++)
+		fits = fits && aid_shingles_append(token, &n, room, aid_shingles_mix(i % AID_SHINGLES_MAX));
+	n = aid_shingles_sort(token, n);
+	ok(fits && n == AID_SHINGLES_MAX, "a million tokens, %zu of them different", n);
+	for (uint64_t i = 0; i < 1000000 && fits; i++)
+		fits = aid_shingles_append(token, &n, room, aid_shingles_mix(i % (AID_SHINGLES_MAX + 1)));
+	ok(!fits, "one more is too many");
+	free(token);
+}
+
+static void
+test_most_shared(void)
+{
+	AidShingles *a = draw(500, 17000, AID_SHINGLES_TRIGRAM);
+	AidShingles *b = draw(500, 17000, AID_SHINGLES_TRIGRAM);
+	uint32_t	all = aid_shingles_count(a) + aid_shingles_count(b);
+	bool		exact = true;
+
+	/* signatures that differ in the first bits */
+	for (uint32_t bits = 0; bits <= 256; bits++)
+	{
+		uint32_t	most = (all - bits) / 2;
+
+		for (uint32_t i = 0; i < 4; i++)
+			b->signature[i] = a->signature[i] ^ (bits >= 64 * (i + 1) ? UINT64_MAX :
+												 bits > 64 * i ? (UINT64_C(1) << (bits - 64 * i)) - 1 : 0);
+		exact = exact && aid_shingles_most_shared(a, b) == AID_MIN(most, AID_MIN(aid_shingles_count(a), aid_shingles_count(b)));
+	}
+	ok(exact, "signatures that differ in 0 to 256 bits");
+	free(a);
+	free(b);
+}
+
 static void
 test_transitive(void)
 {
 	AidShingles *s[60];
 	bool		transitive = true;
+	bool		same = true;
 
 	for (int i = 0; i < 60; i++)
 	{
 		uint64_t	token[40];
 		uint32_t	n = draw_tokens(token, below(4), 6, AID_SHINGLES_TRIGRAM);
 
-		s[i] = make(AID_SHINGLES_TRIGRAM, i % 3 == 0 ? 0.5 : 0, token, n);
+		s[i] = make(i % 2 == 0 ? AID_SHINGLES_TRIGRAM : AID_SHINGLES_BOTH, i % 3 * 0.25, token, n);
+		s[i]->version = (uint8_t) (1 + i / 50);
 	}
+	for (int i = 0; i < 60; i++)
+		for (int j = 0; j < 60; j++)
+		{
+			bool		equal = size_of(s[i]) == size_of(s[j]) && memcmp(s[i], s[j], size_of(s[i])) == 0;
+
+			same = same && equal == (aid_shingles_compare(s[i], s[j]) == 0) &&
+				equal == (aid_shingles_hash_value(s[i], 0) == aid_shingles_hash_value(s[j], 0));
+		}
+	ok(same, "kind, version, threshold and tokens make the order and the hash");
 	for (int i = 0; i < 60; i++)
 		for (int j = 0; j < 60; j++)
 			for (int k = 0; k < 60; k++)
@@ -486,6 +539,28 @@ test_probes(void)
 		}
 		free(a);
 		free(b);
+	}
+	{
+		AidShingles *title = from_key("construction of a quay in xuzhou", AID_SHINGLES_BOTH);
+		uint64_t	token[200];
+		AidShinglesRarity scratch[200];
+		AidShinglesSearch search;
+		uint32_t	least;
+		uint32_t	n;
+		uint32_t	common = 0;
+		uint32_t	rare = 0;
+
+		aid_shingles_search(&search, title, 0.8, token, scratch);
+		n = aid_shingles_probe(&search, aid_shingles_size_class(aid_shingles_count(title)), &least);
+		for (uint32_t i = 0; i < n; i++)
+		{
+			common += token[i] == aid_shingles_trigram('i', 'n', ' ') || token[i] == aid_shingles_trigram(' ', 'o', 'f') ||
+				token[i] == aid_shingles_trigram('i', 'o', 'n') || token[i] == aid_shingles_word("in", 2);
+			rare += token[i] == aid_shingles_trigram(' ', 'x', 'u') || token[i] == aid_shingles_trigram('q', 'u', 'a') ||
+				token[i] == aid_shingles_word("xuzhou", 6);
+		}
+		ok(n < aid_shingles_count(title) && common == 0 && rare == 3, "common tokens are not looked up, rare ones are");
+		free(title);
 	}
 	ok(found && pairs > 40000, "no similar set escapes its probe: %u pairs, %u of %u tokens looked up", pairs, keys, tokens);
 }
@@ -616,7 +691,9 @@ main(void)
 	test_thresholds();
 	test_tokens();
 	test_sort();
+	test_append();
 	test_pairs();
+	test_most_shared();
 	test_transitive();
 	test_probes();
 	test_forms();

@@ -49,6 +49,13 @@ global(AidGlobalKind kind, const AidPlaces *places, const Map *map)
 	return aid_global(kind, places, &map->pairs, &sums);
 }
 
+/* To the six decimals that places_of() keeps. */
+static double
+round_to(double value)
+{
+	return round(value * 1e6) / 1e6;
+}
+
 /* ---- by definition ---- */
 
 static double
@@ -448,6 +455,7 @@ test_constant(void)
 		for (int i = 0; i < n; i++)
 			amount[i] = i == n / 2 ? 1000.75 : 0;
 		places = places_of(n, amount, NULL);
+		ok(places.odd == (uint32_t) n / 2 && places.dominant == places.odd && places.spare == 0, "one of %d places has money", n);
 		for (int reach = 1; reach <= 3 && 2 * reach < n - 1; reach++)
 		{
 			AidGlobal	moran;
@@ -469,6 +477,102 @@ test_constant(void)
 		}
 		free_blocks();
 	}
+}
+
+/* What is 0 but for rounding is 0. */
+static void
+test_rounding(void)
+{
+	int			lags = 0;
+	int			means = 0;
+	int			even = 0;
+	int			stars = 0;
+	AidPlaces	places;
+	Map			map;
+
+	for (int round = 0; round < 200; round++)
+	{
+		int			n = 8;
+		double		x = below(100000) / 100.0;
+		double		y = below(100000) / 100.0 * 3 + x;
+
+		/* 0.1 x + 0.2 y = 0.3 z, and as much on the other side of the mean */
+		memset(matrix, 0, sizeof(matrix));
+		matrix[1] = 0.1;
+		matrix[2] = 0.2;
+		matrix[3] = 0.3;
+		amount[0] = 1;
+		amount[4] = -1;
+		amount[1] = x;
+		amount[5] = -x;
+		amount[2] = y;
+		amount[6] = -y;
+		amount[3] = round_to(-(x + 2 * y) / 3);
+		amount[7] = -amount[3];
+		places = places_of(n, amount, NULL);
+		map = map_of(weights_of_matrix(n, matrix));
+		lags += aid_local(AID_LOCAL_MORAN, &places, &map.w, 0).lag == 0;
+
+		/* rates of sevenths, the last one their mean */
+		amount[4] = 0;
+		for (int i = 0; i < 4; i++)
+		{
+			mass[i] = 7.0 * (1 + below(50));
+			amount[i] = (1 + below(1000)) * 4 * mass[i] / 7;
+			amount[4] += amount[i] / mass[i] / 4;
+		}
+		mass[4] = 7.0 * (1 + below(50));
+		amount[4] = round_to(amount[4] * mass[4]);
+		places = places_of(5, amount, mass);
+		means += places.z[4] == 0;
+
+		/* money in the first place only, on a map whose sums of weights are the same in another order of terms */
+		n = 5 + (int) below(20);
+		memset(amount, 0, sizeof(amount));
+		amount[0] = 5;
+		memset(matrix, 0, sizeof(matrix));
+		for (int d = 1; d < n / 2; d++)
+		{
+			double		w = (1 + below(1000000)) / 7e5;
+
+			for (int i = 0; i < n; i++)
+				matrix[i * n + (i + d) % n] = w;
+		}
+		places = places_of(n, amount, NULL);
+		map = map_of(weights_of_matrix(n, matrix));
+		even += places.odd == 0 && global(AID_MORAN, &places, &map).variance == 0 && global(AID_GEARY, &places, &map).variance == 0;
+
+		/* the same where rows of other lengths add up to 1, but for rounding: a ring, and a part where all are linked */
+		n = 4 + 3 + (int) below(50);
+		memset(matrix, 0, sizeof(matrix));
+		for (int i = 0; i < n; i++)
+			for (int j = 0; j < n; j++)
+				if (i >= 4 && j >= 4 && i != j)
+					matrix[i * n + j] = 1.0 / (n - 5);
+		for (int i = 0; i < 4; i++)
+			matrix[i * n + (i + 1) % 4] = matrix[i * n + (i + 3) % 4] = 0.5;
+		places = places_of(n, amount, NULL);
+		map = map_of(weights_of_matrix(n, matrix));
+		even -= global(AID_MORAN, &places, &map).variance != 0 || global(AID_GEARY, &places, &map).variance != 0;
+
+		/* a star whose places are all as far from the mean: any arrangement gives the same Moran */
+		n = 4 + 2 * (int) below(20);
+		memset(matrix, 0, sizeof(matrix));
+		for (int i = 0; i < n; i++)
+		{
+			amount[i] = i % 2 == 0 ? 0.1 : 0.7;
+			if (i > 0)
+				matrix[i] = matrix[i * n] = 1.0 / 3;
+		}
+		places = places_of(n, amount, NULL);
+		map = map_of(weights_of_matrix(n, matrix));
+		stars += global(AID_MORAN, &places, &map).variance == 0;
+		free_blocks();
+	}
+	ok(lags == 200, "lags that are 0 (%d of 200)", lags);
+	ok(means == 200, "rates that are the mean (%d of 200)", means);
+	ok(even == 200, "variances that are 0: one place with money, a map that looks the same from everywhere (%d of 200)", even);
+	ok(stars == 200, "variances that are 0: a star of two values (%d of 200)", stars);
 }
 
 /* A place that holds nearly everything: its others differ little, which must not drown in rounding. */
@@ -715,6 +819,7 @@ main(void)
 	test_formulas();
 	test_identities();
 	test_constant();
+	test_rounding();
 	test_dominated();
 	test_edges();
 	test_quadrants();

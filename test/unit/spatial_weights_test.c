@@ -344,6 +344,15 @@ test_validity(void)
 		}
 		bytes[k] = before;
 	}
+	{
+		AidLinks	w = aid_links_of(value);
+		uint32_t   *neighbour = (uint32_t *) w.neighbour;
+
+		neighbour[1] = neighbour[0];
+		ok(!aid_weights_is_valid(value, size), "a neighbour twice is refused");
+		neighbour[1] = 2;
+		ok(aid_weights_is_valid(value, size), "and was all that was wrong");
+	}
 	ok(refused > changed / 3 && refused < changed, "%d of %d changed bits are refused", refused, changed);
 	free_blocks();
 }

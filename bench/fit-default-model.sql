@@ -1,0 +1,92 @@
+-- The second half of bench/fit-default-model, which has loaded each file as a table of texts and set the variable seed.
+-- Brings the records into one shape, links those that are one, fits, and leaves the model in the table result.
+
+--
+-- Records: one shape for all
+--
+
+CREATE FUNCTION pg_temp.number(value text) RETURNS numeric LANGUAGE sql IMMUTABLE AS $$ SELECT nullif(value, '')::numeric $$;
+CREATE FUNCTION pg_temp.day(value text) RETURNS date LANGUAGE sql IMMUTABLE AS $$ SELECT left(nullif(value, ''), 10)::date $$;
+CREATE FUNCTION pg_temp.list(value text, separator text) RETURNS text[] LANGUAGE sql IMMUTABLE AS $$
+	SELECT array_agg(trim(p)) FROM string_to_table(value, separator) p WHERE trim(p) <> '' $$;
+
+CREATE TEMP TABLE iso3 AS SELECT iso2 AS short, iso3 AS code FROM country_m49;
+-- clusters of both systems by one list of numbers: a name's first letters say nothing
+CREATE TEMP TABLE sector_code AS SELECT DISTINCT aid_text_key(name) AS name, 'x' || dense_rank() OVER (ORDER BY aid_text_key(name)) + 10 AS code
+FROM (SELECT cluster FROM cbpf_locations UNION SELECT trim(c) FROM jordan, string_to_table(jordan."destGlobalClusters", ',') c
+	UNION SELECT trim(c) FROM fts, string_to_table("destinationObjects_GlobalCluster.name", ';') c) n(name) WHERE aid_text_key(name) <> '';
+CREATE FUNCTION pg_temp.sectors(names text, separator text) RETURNS text[] LANGUAGE sql STABLE AS $$
+	SELECT array_agg(DISTINCT code) FROM string_to_table(names, separator) n JOIN pg_temp.sector_code ON name = aid_text_key(n) $$;
+
+CREATE TEMP TABLE record (source text, number text, title text, amount numeric, value_date date, start_date date, provider text[], receiver text[],
+	recipient text[], sector text[], lat float8, lon float8, exact boolean, identifiers text[]);
+
+-- CBPF projects: money decided at approval, the place with the most money, exact below the first level
+INSERT INTO record SELECT 'cbpf', p.project_code, p.title, pg_temp.number(p.budget_usd), pg_temp.day(p.approved_on), pg_temp.day(p.start_date),
+	ARRAY[p.fund_name || ' Humanitarian Fund'], ARRAY[p.org_name], ARRAY[coalesce(c.code, p.country_iso2)],
+	(SELECT array_agg(DISTINCT s.code) FROM cbpf_locations l JOIN sector_code s ON s.name = aid_text_key(l.cluster) WHERE l.project_code = p.project_code AND l.allocation_year = p.allocation_year),
+	l.lat::float8, l.lon::float8, l.admin_level::integer > 1, ARRAY[p.project_code]
+FROM cbpf_projects p LEFT JOIN iso3 c ON c.short = p.country_iso2 LEFT JOIN LATERAL (SELECT * FROM cbpf_locations l
+	WHERE l.project_code = p.project_code AND l.allocation_year = p.allocation_year AND l.lat <> '' AND l.lon <> '' ORDER BY pg_temp.number(l.budget_usd) DESC NULLS LAST, l.admin_path LIMIT 1) l ON true;
+
+-- AIMS of Somalia and Colombia: commitments, the most precise place
+INSERT INTO record SELECT 'somalia', p.project_id, p.project_title, pg_temp.number(p.total_commitments), NULL, pg_temp.day(p.start_actual_isodate),
+	pg_temp.list(p.donors, '|'), (SELECT pg_temp.list(min(a."1st Level Implementer"), ';') FROM somalia_ancillary a WHERE a."Project" = p.project_id), ARRAY['SOM'], pg_temp.list(p.ad_sector_codes, '|'),
+	l.latitude::float8, l.longitude::float8, l.precision_code::integer <= 2, NULL
+FROM somalia_projects p LEFT JOIN LATERAL (SELECT * FROM somalia_locations l WHERE l.project_id = p.project_id AND l.precision_code::integer < 6 AND l.latitude <> ''
+	ORDER BY l.precision_code::integer, l.project_location_id LIMIT 1) l ON true;
+INSERT INTO record SELECT 'colombia', p.project_id, p.project_title, pg_temp.number(p.total_commitments), NULL, pg_temp.day(p.start_actual_isodate),
+	pg_temp.list(p.donors, '|'), NULL, ARRAY['COL'], pg_temp.list(p.ad_sector_codes, '|'), l.latitude::float8, l.longitude::float8, l.precision_code::integer <= 2, NULL
+FROM colombia_projects p LEFT JOIN LATERAL (SELECT * FROM colombia_locations l WHERE l.project_id = p.project_id AND l.precision_code::integer < 6 AND l.latitude <> ''
+	ORDER BY l.precision_code::integer, l.project_location_id LIMIT 1) l ON true;
+-- the same projects as the system's own columns give them: lost accents, money before it was converted
+INSERT INTO record (source, number, title, amount) SELECT 'colombia system', "Project_ID", "PROYECTO", replace(replace(nullif("APORTE INTERNACIONAL", ''), '.', ''), ',', '.')::numeric FROM colombia_ancillary;
+
+-- FTS: flows into Jordan and inside it, and of 2027 as published and after a clean-up
+INSERT INTO record SELECT CASE WHEN j.boundary = 'internal' THEN 'jordan internal' ELSE 'jordan' END, row_number() OVER (ORDER BY j.id, j.description, j."amountUSD") || '/' || j.id, j.description,
+	pg_temp.number(j."amountUSD"), pg_temp.day(j.date), NULL, ARRAY[nullif(j."srcOrganization", '')], ARRAY[nullif(j."destOrganization", '')], pg_temp.list(j."destLocations", ','),
+	pg_temp.sectors(j."destGlobalClusters", ','), NULL, NULL, NULL, ARRAY[nullif(j."refCode", '')] FROM jordan j;
+INSERT INTO record SELECT f.version, row_number() OVER (PARTITION BY f.version ORDER BY f.id, f."amountUSD") || '/' || f.id, f.description,
+	pg_temp.number(f."amountUSD"), pg_temp.day(f.date), NULL, pg_temp.list(f."sourceObjects_Organization.name", ';'), pg_temp.list(f."destinationObjects_Organization.name", ';'),
+	pg_temp.list(f."destinationObjects_Location.name", ';'), pg_temp.sectors(f."destinationObjects_GlobalCluster.name", ';'), NULL, NULL, NULL, ARRAY[nullif(f."refCode", '')] FROM fts f;
+
+-- IATI, Nigeria: disbursements and expenditure
+INSERT INTO record SELECT 'nigeria', a.iati_identifier, a.title,
+	(SELECT sum(pg_temp.number(t.value)) FROM nigeria_transaction t WHERE t.iati_identifier = a.iati_identifier AND t.type IN ('3', '4')), NULL, pg_temp.day(a.actual_start),
+	(SELECT array_agg(name) FROM nigeria_org o WHERE o.iati_identifier = a.iati_identifier AND o.role = '1'), (SELECT array_agg(name) FROM nigeria_org o WHERE o.iati_identifier = a.iati_identifier AND o.role = '4'),
+	ARRAY['NGA'], (SELECT array_agg(code) FROM nigeria_sector s WHERE s.iati_identifier = a.iati_identifier), NULL, NULL, NULL, NULL FROM nigeria_activity a;
+
+UPDATE record SET provider = nullif(array_remove(provider, NULL), '{}'), receiver = nullif(array_remove(receiver, NULL), '{}'), identifiers = nullif(array_remove(identifiers, NULL), '{}');
+ALTER TABLE record ADD id text;
+UPDATE record SET id = source || ' ' || number;
+
+--
+-- Links: pairs that one identifier of two sources joins (R3: of several rows a side, only where amounts reach .25)
+--
+
+CREATE TEMP TABLE link (kind text, id_a text, id_b text);
+INSERT INTO link SELECT 'colombia', a.id, b.id FROM record a JOIN record b USING (number) WHERE a.source = 'colombia' AND b.source = 'colombia system';
+INSERT INTO link SELECT 'fts', id_a, id_b FROM (SELECT a.id AS id_a, b.id AS id_b, a.amount AS x, b.amount AS y, count(*) OVER (PARTITION BY split_part(a.number, '/', 2)) AS rows
+	FROM record a JOIN record b ON split_part(a.number, '/', 2) = split_part(b.number, '/', 2) WHERE a.source = 'fts' AND b.source = 'fts curated') p
+WHERE rows = 1 OR (x > 0 AND y > 0 AND abs(ln(x / y)) <= 0.25);
+INSERT INTO link SELECT 'cbpf', id_a, id_b FROM (SELECT a.id AS id_a, b.id AS id_b, a.amount AS x, b.amount AS y, count(*) OVER (PARTITION BY a.number) AS rows
+	FROM record a JOIN record b ON b.identifiers = ARRAY[a.number] WHERE a.source = 'cbpf' AND b.source = 'jordan internal') p
+WHERE rows = 1 OR (x > 0 AND y > 0 AND abs(ln(x / y)) <= 0.25);
+
+--
+-- Fits
+--
+
+CREATE TEMP TABLE start AS SELECT aid_match_fit_start.model FROM aid_match_fit_start;
+CREATE FUNCTION pg_temp.query(condition text) RETURNS text LANGUAGE sql AS $$
+	SELECT 'SELECT id, title, amount, value_date, start_date, provider, receiver, recipient, sector, lat, lon, exact, identifiers FROM pg_temp.record WHERE ' || condition $$;
+-- one record of each: no second version
+CREATE TEMP TABLE single AS SELECT 'source NOT IN (''colombia system'', ''fts curated'', ''jordan internal'')' AS condition;
+CREATE TEMP TABLE fit (kind text, model jsonb);
+
+-- u: random pairs
+INSERT INTO fit SELECT 'u', aid_match_fit(pg_temp.query(condition), start.model, :seed, '{"candidates": [], "aliases": "SELECT * FROM aid_org_aliases()"}') FROM start, single;
+-- m of each kind of links, the identifier left out
+INSERT INTO fit SELECT kind, aid_match_fit(pg_temp.query('true'), (SELECT model FROM fit WHERE kind = 'u'), :seed,
+	jsonb_build_object('candidates', '[]'::jsonb, 'aliases', 'SELECT * FROM aid_org_aliases()', 'labels', format('SELECT id_a, id_b, true AS same FROM pg_temp.link WHERE kind = %L', kind)))
+FROM (SELECT DISTINCT kind FROM link ORDER BY kind) k;

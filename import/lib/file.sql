@@ -1,0 +1,240 @@
+-- Files: their digest, the header of a table, the \copy command that stages it as text, lines of rows.
+
+-- The fields of the first records of a text.
+CREATE OR REPLACE FUNCTION pg_temp.import_records(body text, delimiter text, quote text, most integer)
+RETURNS TABLE (fields text[], line_count integer) LANGUAGE plpgsql IMMUTABLE AS $$
+DECLARE
+	letters text[] := string_to_array(body, NULL);
+	size integer := coalesce(array_length(letters, 1), 0);
+	i integer := 1;
+	c text;
+	field text := '';
+	quoted boolean := false;
+	found_records integer := 0;
+BEGIN
+	fields := '{}';
+	line_count := 1;
+	WHILE i <= size AND found_records < most LOOP
+		c := letters[i];
+		IF quoted THEN
+			IF c = quote AND i < size AND letters[i + 1] = quote THEN
+				field := field || c;
+				i := i + 1;
+			ELSIF c = quote THEN
+				quoted := false;
+			ELSE
+				field := field || c;
+				IF c = E'\n' THEN line_count := line_count + 1; END IF;
+			END IF;
+		ELSIF c = quote THEN
+			quoted := true;
+		ELSIF c = delimiter THEN
+			fields := fields || field;
+			field := '';
+		ELSIF c IN (E'\n', E'\r') THEN
+			IF c = E'\r' AND i < size AND letters[i + 1] = E'\n' THEN i := i + 1; END IF;
+			fields := fields || field;
+			RETURN NEXT;
+			found_records := found_records + 1;
+			fields := '{}';
+			field := '';
+			line_count := 1;
+		ELSE
+			field := field || c;
+		END IF;
+		i := i + 1;
+	END LOOP;
+	IF found_records < most AND (field <> '' OR fields <> '{}') THEN
+		fields := fields || field;
+		RETURN NEXT;
+	END IF;
+END
+$$;
+
+-- The name of a column without what differs from release to release: case, blanks, dots and underscores.
+CREATE OR REPLACE FUNCTION pg_temp.import_name(name text) RETURNS text LANGUAGE sql IMMUTABLE
+RETURN lower(regexp_replace(name, '[^[:alnum:]]', '', 'g'));
+
+-- Takes a file that \lo_import brought: digest and size, and its first 64 kB of text. The large object goes again.
+CREATE OR REPLACE FUNCTION pg_temp.import_read(slot text, file text, content oid) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	piece constant bigint := 64 * 1024 * 1024;
+	size bigint := 0;
+	digest bytea := '';
+	part bytea;
+	head bytea := lo_get(content, 0, 65536);
+	cut integer;
+	state record;
+	body text;
+BEGIN
+	SELECT * INTO state FROM aid_import;
+	LOOP
+		part := lo_get(content, size, piece::integer);
+		EXIT WHEN length(part) = 0 AND size > 0;
+		digest := digest || sha256(part);
+		size := size + length(part);
+		EXIT WHEN length(part) < piece;
+	END LOOP;
+	-- of a larger file the digest is that of the digests of its pieces: a value of the server ends at 1 GB
+	INSERT INTO aid_import_file (slot, file, bytes, digest)
+	VALUES (slot, file, size, CASE WHEN size <= piece THEN 'sha256:' || encode(digest, 'hex')
+		ELSE 'sha256-64MiB:' || encode(sha256(digest), 'hex') END);
+	PERFORM lo_unlink(content);
+
+	IF size = 0 THEN
+		RAISE EXCEPTION 'the file is empty: %', file USING ERRCODE = '22000';
+	END IF;
+	IF substr(head, 1, 2) IN ('\xfffe', '\xfeff') THEN
+		RAISE EXCEPTION 'the file is in UTF-16: %', file USING ERRCODE = '22021',
+			HINT = 'Convert it first: iconv -f UTF-16 -t UTF-8.';
+	END IF;
+	IF substr(head, 1, 2) IN ('\x504b', '\x1f8b') THEN
+		RAISE EXCEPTION 'the file is an archive or a spreadsheet, not text: %', file USING ERRCODE = '22000',
+			HINT = 'Unpack it, or save the sheet as CSV UTF-8.';
+	END IF;
+	IF position('\x00'::bytea IN head) > 0 THEN
+		RAISE EXCEPTION 'the file is not text: %', file USING ERRCODE = '22000',
+			DETAIL = format('Byte %s is zero.', position('\x00'::bytea IN head));
+	END IF;
+	IF size > 65536 THEN
+		-- no letter is to be cut in two
+		cut := length(head);
+		WHILE cut > 1 AND get_byte(head, cut - 1) <> 10 LOOP
+			cut := cut - 1;
+		END LOOP;
+		head := substr(head, 1, CASE cut WHEN 1 THEN length(head) ELSE cut END);
+	END IF;
+	IF substr(head, 1, 3) = '\xefbbbf' THEN
+		head := substr(head, 4);
+	END IF;
+	BEGIN
+		body := convert_from(head, state.encoding);
+	EXCEPTION WHEN character_not_in_repertoire OR untranslatable_character THEN
+		RAISE EXCEPTION 'the file is not in %: %', state.encoding, file USING ERRCODE = '22021', DETAIL = SQLERRM,
+			HINT = 'Name its encoding: -v encoding=WIN1252, LATIN1, …';
+	END;
+	RETURN body;
+END
+$$;
+
+-- Takes a table: finds the delimiter and the header, and checks that the columns are there.
+-- columns: entries such as amount!=amountUSD|USD amount: name, ! if needed, what the header may call it.
+CREATE OR REPLACE FUNCTION pg_temp.import_table(slot text, file text, content oid, columns text[],
+	delimiters text[] DEFAULT ARRAY[',', E'\t', '|', ';'])
+RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+	body text := pg_temp.import_read(slot, file, content);
+	sign text := (SELECT i.quote FROM aid_import i);
+	plain text := regexp_replace(split_part(replace(body, E'\r', E'\n'), E'\n', 1), '"[^"]*"', '', 'g');
+	best text;
+	first record;
+BEGIN
+	IF ltrim(body, E' \t\r\n') ~ '^[<{\[]' THEN
+		RAISE EXCEPTION 'the file is not a table: %', file USING ERRCODE = '22000',
+			DETAIL = format('It begins with %s, as XML or JSON does.', left(ltrim(body, E' \t\r\n'), 1));
+	END IF;
+	SELECT d INTO best FROM unnest(delimiters) WITH ORDINALITY AS u (d, o)
+	ORDER BY length(plain) - length(replace(plain, d, '')) DESC, o LIMIT 1;
+	SELECT * INTO first FROM pg_temp.import_records(body, best, sign, 1);
+	UPDATE aid_import_file f SET header = first.fields, header_lines = first.line_count, skip = 0, delimiter = best
+	WHERE f.slot = import_table.slot;
+	PERFORM pg_temp.import_columns(slot, columns);
+END
+$$;
+
+-- Makes a staging table for the file, and the view aid_import_SLOT over it with the columns that the importer asked for.
+CREATE OR REPLACE FUNCTION pg_temp.import_columns(slot text, columns text[])
+RETURNS void LANGUAGE plpgsql SET client_min_messages = warning AS $$
+DECLARE
+	f record;
+	entry text;
+	title text;
+	places integer[];
+	missing text[] := '{}';
+	twice text[] := '{}';
+	list text := '';
+BEGIN
+	SELECT * INTO f FROM aid_import_file a WHERE a.slot = import_columns.slot;
+	FOREACH entry IN ARRAY columns LOOP
+		title := split_part(entry, '=', 1);
+		SELECT array_agg(p::integer ORDER BY a, p) FILTER (WHERE a = least_a) INTO places
+		FROM (
+			SELECT a, p, min(a) OVER () AS least_a
+			FROM unnest(string_to_array(substr(entry, length(title) + 2), '|')) WITH ORDINALITY AS alternative (name, a)
+			JOIN unnest(f.header) WITH ORDINALITY AS head (name, p)
+				ON pg_temp.import_name(head.name) = pg_temp.import_name(alternative.name)
+		) found;
+		IF cardinality(places) > 1 THEN
+			twice := twice || btrim(f.header[places[1]]);
+		ELSIF places IS NULL AND title LIKE '%!' THEN
+			missing := missing || replace(substr(entry, length(title) + 2), '|', ' or ');
+		END IF;
+		list := list || format(', %s AS %I', coalesce(format('nullif(btrim(c%s, E'' \t\r\n''), '''')', places[1]), 'NULL::text'),
+			rtrim(title, '!'));
+	END LOOP;
+	IF cardinality(missing) > 0 THEN
+		RAISE EXCEPTION 'columns are missing in %: %', f.file, array_to_string(missing, ', ') USING ERRCODE = '42703',
+			DETAIL = format('The header is: %s.', left(array_to_string(f.header, ', '), 500)),
+			HINT = 'Perhaps this is a file of another format; each format has a script of its own.';
+	END IF;
+	IF cardinality(twice) > 0 THEN
+		RAISE EXCEPTION 'columns stand twice in %: %', f.file, array_to_string(twice, ', ') USING ERRCODE = '42701';
+	END IF;
+	EXECUTE format('DROP TABLE IF EXISTS %I CASCADE', 'aid_import_raw_' || slot);
+	EXECUTE format('CREATE TEMP TABLE %I (n bigint GENERATED ALWAYS AS IDENTITY, %s) ON COMMIT DROP', 'aid_import_raw_' || slot,
+		(SELECT string_agg(format('c%s text', p), ', ') FROM generate_subscripts(f.header, 1) AS p));
+	EXECUTE format('CREATE TEMP VIEW %I AS SELECT n%s FROM %I WHERE n > %s', 'aid_import_' || slot, list,
+		'aid_import_raw_' || slot, f.skip);
+END
+$$;
+
+-- The psql command that fills the staging table.
+CREATE OR REPLACE FUNCTION pg_temp.import_copy(slot text) RETURNS text LANGUAGE sql AS $$
+SELECT format(E'\\copy %I (%s) FROM ''%s'' (FORMAT csv, HEADER, DELIMITER %L, QUOTE %L, ENCODING %L)', 'aid_import_raw_' || slot,
+	(SELECT string_agg('c' || p, ', ') FROM generate_subscripts(f.header, 1) AS p), replace(f.file, '''', ''''''), f.delimiter,
+	i.quote, i.encoding)
+FROM aid_import_file f, aid_import i WHERE f.slot = import_copy.slot
+$$;
+
+-- How many rows were staged; none is an error.
+CREATE OR REPLACE FUNCTION pg_temp.import_staged(slot text) RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+	staged bigint;
+BEGIN
+	EXECUTE format('SELECT count(*) FROM %I', 'aid_import_' || slot) INTO staged;
+	IF staged = 0 THEN
+		RAISE EXCEPTION 'the file has a header but no rows: %', (SELECT f.file FROM aid_import_file f WHERE f.slot = import_staged.slot)
+			USING ERRCODE = '22000';
+	END IF;
+	EXECUTE format('ANALYZE %I', 'aid_import_raw_' || slot);
+	RETURN staged;
+END
+$$;
+
+-- Line and raw row of rejects and warnings. A row may span lines, so that lines are counted from the top.
+CREATE OR REPLACE FUNCTION pg_temp.import_lines(slot text) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+	f record;
+	cells text;
+	target text;
+BEGIN
+	SELECT * INTO f FROM aid_import_file a WHERE a.slot = import_lines.slot;
+	SELECT string_agg('c' || p, ', ') INTO cells FROM generate_subscripts(f.header, 1) AS p;
+	FOREACH target IN ARRAY ARRAY['aid_import_reject', 'aid_import_warning'] LOOP
+		CONTINUE WHEN NOT CASE target WHEN 'aid_import_reject' THEN EXISTS (SELECT FROM aid_import_reject r WHERE r.slot = f.slot)
+			ELSE EXISTS (SELECT FROM aid_import_warning w WHERE w.slot = f.slot) END;
+		EXECUTE format($sql$
+			UPDATE %1$I r SET line = l.line, raw = l.raw
+			FROM (
+				SELECT n, $1 + 1 + sum(1 + breaks) OVER (ORDER BY n) - 1 - breaks AS line,
+					jsonb_strip_nulls(jsonb_object($2, ARRAY[%2$s]))::text AS raw
+				FROM (SELECT *, length(c) - length(replace(c, E'\n', '')) AS breaks
+					FROM (SELECT *, array_to_string(ARRAY[%2$s], '') AS c FROM %3$I) s) t
+			) l
+			WHERE r.slot = $3 AND r.n = l.n$sql$, target, cells, 'aid_import_raw_' || slot)
+		USING f.header_lines, (SELECT array_agg(CASE WHEN p = min_p THEN name ELSE name || ' (' || p || ')' END ORDER BY p)
+			FROM (SELECT coalesce(name, '') AS name, p, min(p) OVER (PARTITION BY name) AS min_p
+				FROM unnest(f.header) WITH ORDINALITY AS h (name, p)) named), slot;
+	END LOOP;
+END
+$$;
