@@ -1,5 +1,6 @@
--- The second half of bench/fit-default-model, which has loaded each file as a table of texts and set the variable seed.
--- Brings the records into one shape, links those that are one, fits, and leaves the model in the table result.
+-- The second half of bench/fit-default-model, which has loaded each file as a table of texts and the model by judgement, and
+-- set the variables seed and day. Brings the records into one shape, links those that are one, fits, and leaves the model in
+-- the table result.
 
 --
 -- Records: one shape for all
@@ -77,16 +78,68 @@ WHERE rows = 1 OR (x > 0 AND y > 0 AND abs(ln(x / y)) <= 0.25);
 -- Fits
 --
 
-CREATE TEMP TABLE start AS SELECT aid_match_fit_start.model FROM aid_match_fit_start;
 CREATE FUNCTION pg_temp.query(condition text) RETURNS text LANGUAGE sql AS $$
 	SELECT 'SELECT id, title, amount, value_date, start_date, provider, receiver, recipient, sector, lat, lon, exact, identifiers FROM pg_temp.record WHERE ' || condition $$;
--- one record of each: no second version
-CREATE TEMP TABLE single AS SELECT 'source NOT IN (''colombia system'', ''fts curated'', ''jordan internal'')' AS condition;
 CREATE TEMP TABLE fit (kind text, model jsonb);
 
--- u: random pairs
-INSERT INTO fit SELECT 'u', aid_match_fit(pg_temp.query(condition), start.model, :seed, '{"candidates": [], "aliases": "SELECT * FROM aid_org_aliases()"}') FROM start, single;
--- m of each kind of links, the identifier left out
-INSERT INTO fit SELECT kind, aid_match_fit(pg_temp.query('true'), (SELECT model FROM fit WHERE kind = 'u'), :seed,
-	jsonb_build_object('candidates', '[]'::jsonb, 'aliases', 'SELECT * FROM aid_org_aliases()', 'labels', format('SELECT id_a, id_b, true AS same FROM pg_temp.link WHERE kind = %L', kind)))
-FROM (SELECT DISTINCT kind FROM link ORDER BY kind) k;
+-- u: random pairs of records that stand here once
+INSERT INTO fit SELECT 'u', aid_match_fit(pg_temp.query('source NOT IN (''colombia system'', ''fts curated'', ''jordan internal'')'), model, :seed,
+	'{"candidates": [], "aliases": "SELECT * FROM aid_org_aliases()"}') FROM judgement;
+
+-- m: the two sources of each kind of link. Identifiers have made the links, so that they take no part.
+CREATE TEMP TABLE kind (kind text, condition text, blind boolean);
+INSERT INTO kind VALUES
+	('colombia', 'source IN (''colombia'', ''colombia system'')', true),
+	('cbpf', 'source = ''jordan internal'' OR source = ''cbpf'' AND recipient = ARRAY[''JOR'']', true),
+	-- flows of one donor and plan are so alike that EM without the links takes these for one record
+	('fts', 'source IN (''fts'', ''fts curated'')', false);
+CREATE TEMP TABLE start AS SELECT jsonb_set(model, '{fields}', (SELECT jsonb_agg(f ORDER BY o) FROM jsonb_array_elements(model->'fields') WITH ORDINALITY f(f, o) WHERE f->>'field' <> 'identifiers')) AS model FROM judgement;
+
+-- first from the links themselves, the others' numbers by judgement
+INSERT INTO fit SELECT 'linked ' || kind, aid_match_fit(pg_temp.query(condition), model, :seed, jsonb_build_object('candidates', '[]'::jsonb, 'aliases', 'SELECT * FROM aid_org_aliases()',
+	'labels', format('SELECT id_a, id_b, true AS same FROM pg_temp.link WHERE kind = %L', kind))) FROM start, kind;
+-- then by EM over all pairs of the two sources, without knowing the links; pairs inside one source are known to differ
+CREATE TEMP TABLE different AS SELECT k.kind, a.id AS id_a, b.id AS id_b FROM (VALUES ('colombia', 'colombia'), ('colombia', 'colombia system'), ('cbpf', 'cbpf'), ('cbpf', 'jordan internal')) k(kind, source)
+	JOIN record a USING (source) JOIN record b USING (source) WHERE a.id < b.id AND (source <> 'cbpf' OR a.recipient = ARRAY['JOR'] AND b.recipient = ARRAY['JOR']);
+INSERT INTO fit SELECT 'blind ' || kind.kind, aid_match_fit(pg_temp.query(condition), fit.model, :seed, jsonb_build_object('candidates', '["all"]'::jsonb, 'aliases', 'SELECT * FROM aid_org_aliases()',
+	'labels', format('SELECT id_a, id_b, false AS same FROM pg_temp.different WHERE kind = %L', kind.kind))) FROM kind JOIN fit ON fit.kind = 'linked ' || kind.kind WHERE blind;
+
+--
+-- The model: m averaged over the kinds and judgement, each by its matches but no more than 100
+--
+
+CREATE TEMP TABLE estimate AS
+SELECT f.kind, x->>'field' AS field, o AS place, l->'when' AS level, k AS place_of_level, (l->>'m')::numeric AS m,
+	least(100, greatest((f.model #>> '{fit,expected_matches}')::numeric, (f.model #>> '{fit,labels_same}')::numeric)) AS weight
+FROM fit f, jsonb_array_elements(f.model->'fields') WITH ORDINALITY x(x, o), jsonb_array_elements(x->'levels') WITH ORDINALITY l(l, k)
+WHERE f.kind IN ('blind colombia', 'blind cbpf', 'linked fts') AND f.model #> '{fit,passes,0,trained}' ? (x->>'field')
+UNION ALL
+SELECT 'judgement', x->>'field', o, l->'when', k, (l->>'m')::numeric, 100 FROM judgement, jsonb_array_elements(model->'fields') WITH ORDINALITY x(x, o), jsonb_array_elements(x->'levels') WITH ORDINALITY l(l, k);
+
+-- u of codes that agree in three digits stays by judgement: only the 140 Nigerian activities have codes of five
+CREATE TEMP TABLE level AS
+SELECT x->>'field' AS field, o AS place, l->'when' AS level, k AS place_of_level, (l->>'u')::numeric * CASE WHEN x->>'field' = 'sector' THEN 1 - 0.06 ELSE 1 END + CASE WHEN l->>'when' = 'prefix:3' THEN 0.06 ELSE 0 END AS u,
+	(SELECT sum(e.m * e.weight) / sum(e.weight) FROM estimate e WHERE e.field = x->>'field' AND e.level = l->'when') AS m
+FROM fit f, jsonb_array_elements(f.model->'fields') WITH ORDINALITY x(x, o), jsonb_array_elements(x->'levels') WITH ORDINALITY l(l, k) WHERE f.kind = 'u';
+-- three digits; what is left goes to the last level
+CREATE TEMP TABLE rounded AS SELECT field, place, level, place_of_level,
+	CASE WHEN level = '"else"' THEN 1 - sum(round(m, 2 - floor(log(m))::integer)) FILTER (WHERE level <> '"else"') OVER w ELSE round(m, 2 - floor(log(m))::integer) END AS m,
+	CASE WHEN level = '"else"' THEN 1 - sum(round(u, 2 - floor(log(u))::integer)) FILTER (WHERE level <> '"else"') OVER w ELSE round(u, 2 - floor(log(u))::integer) END AS u
+FROM level WINDOW w AS (PARTITION BY place);
+
+CREATE TEMP TABLE result AS
+SELECT jsonb_set(jsonb_set(model, '{fields}', (SELECT jsonb_agg(jsonb_set(x, '{levels}', (SELECT jsonb_agg(l || jsonb_build_object('m', trim_scale(r.m), 'u', trim_scale(r.u)) ORDER BY k)
+		FROM jsonb_array_elements(x->'levels') WITH ORDINALITY l(l, k) JOIN rounded r ON r.place = o AND r.place_of_level = k)) ORDER BY o)
+	FROM jsonb_array_elements(model->'fields') WITH ORDINALITY x(x, o))), '{origin}', to_jsonb(format('fitted to %s records of CBPF 2019-2021, AIMS of Somalia and Colombia, FTS of Jordan 2020 and of 2027, and IATI of Nigeria, %s links between their sources, and judgement; seed %s, %s; bench/fit-default-model',
+		(SELECT count(*) FROM record), (SELECT count(*) FROM link), :seed, :'day'))) AS model FROM judgement;
+
+--
+-- What was fitted, for the reader
+--
+
+SELECT source, count(*) AS records FROM record GROUP BY source ORDER BY source;
+SELECT kind, count(*) AS links FROM link GROUP BY kind ORDER BY kind;
+SELECT kind, model #> '{fit,random_pairs}' AS random_pairs, model #> '{fit,passes,0,rounds}' AS rounds, round((model #>> '{fit,expected_matches}')::numeric, 1) AS expected_matches FROM fit;
+SELECT r.field, r.level, round(max(l.u), 6) AS u, max(r.u) AS "u shipped", max(round(e.m, 4)) FILTER (WHERE e.kind = 'judgement') AS judgement, max(round(e.m, 4)) FILTER (WHERE e.kind = 'linked fts') AS fts,
+	max(round(e.m, 4)) FILTER (WHERE e.kind = 'blind cbpf') AS cbpf, max(round(e.m, 4)) FILTER (WHERE e.kind = 'blind colombia') AS colombia, max(r.m) AS "m shipped", round(log(2, max(r.m) / max(r.u)), 1) AS bits
+FROM rounded r JOIN level l USING (place, place_of_level) JOIN estimate e ON e.field = r.field AND e.level = r.level GROUP BY r.place, r.place_of_level, r.field, r.level ORDER BY r.place, r.place_of_level;

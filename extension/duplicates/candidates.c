@@ -380,8 +380,10 @@ decide_candidate(void *arg, uint32 a, uint32 b)
 {
 	const Decision *decision = arg;
 	AidFinding	finding;
+	AidFinding	decided;
 
-	if (aid_find_decided(decision->find, a, b, &finding) || !aid_find_decide(decision->find, a, b, &finding))
+	/* most pairs fall short, and that is known before the rules' findings are looked up */
+	if (!aid_find_decide(decision->find, a, b, &finding) || aid_find_decided(decision->find, a, b, &decided))
 		return;
 	finding.candidates = decision->rule;
 	aid_find_add(decision->find, &finding);

@@ -97,13 +97,27 @@ record_of(const AidFind *find, FunctionCallInfo fcinfo, int argno)
 	return record;
 }
 
-/* Adds up as aid_evidence_weight does: the prior, then the fields in order. */
+static void
+swap_texts(const char **a, const char **b)
+{
+	const char *first = *a;
+
+	*a = *b;
+	*b = first;
+}
+
+/*
+ * Adds up as aid_evidence_weight does: the prior, then the fields in order;
+ * and as the search does, the record with the smaller id first.
+ */
 static void
 explain_evidence(Pair *pair)
 {
 	const AidFind *find = pair->find;
-	bool		turned = find->record[pair->a].order > find->record[pair->b].order;
-	uint64		pattern = aid_evidence_pattern(find->evidence, turned ? pair->b : pair->a, turned ? pair->a : pair->b);
+	bool		turned = find->order[pair->a] > find->order[pair->b];
+	uint32		first = turned ? pair->b : pair->a;
+	uint32		second = turned ? pair->a : pair->b;
+	uint64		pattern = aid_evidence_pattern(find->evidence, first, second);
 	Row			prior = {
 		.field = "prior", .similarity = NAN, .m = NAN, .u = NAN, .tf_bits = NAN,
 		.bits = aid_evidence_prior(find->evidence)
@@ -118,11 +132,16 @@ explain_evidence(Pair *pair)
 		Row			row;
 
 		aid_rows_next(pair->rows);
-		aid_evidence_detail(find->evidence, field, pair->a, pair->b, pattern, &detail);
+		aid_evidence_detail(find->evidence, field, first, second, pattern, &detail);
 		row = (Row) {
 			detail.field, detail.value_a, detail.value_b, detail.norm_a, detail.norm_b, detail.similarity, detail.level,
 				detail.bits.m, detail.bits.u, detail.bits.tf_bits, detail.bits.bits
 		};
+		if (turned)
+		{
+			swap_texts(&row.value_a, &row.value_b);
+			swap_texts(&row.norm_a, &row.norm_b);
+		}
 		pair->weight += row.bits;
 		put_row(pair, &row);
 	}

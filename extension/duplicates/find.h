@@ -144,6 +144,7 @@ typedef struct AidFind
 	AidRuleRecord *record;
 	bool	   *titled;			/* the record has the title's phase and years */
 	uint32	   *by_order;		/* records in the order of ids */
+	uint32	   *order;			/* the place of each in it: record[].order, close together */
 	AidIds	   *ids;
 	AidIds	   *sources;
 	AidIds	   *published;		/* source and record_id */

@@ -127,7 +127,7 @@ relate(AidFind *find, AidFinding *finding)
 bool
 aid_find_decide(AidFind *find, uint32 a, uint32 b, AidFinding *finding)
 {
-	bool		turned = find->record[a].order > find->record[b].order;
+	bool		turned = find->order[a] > find->order[b];
 	uint64		pattern;
 
 	memset(finding, 0, sizeof(AidFinding));
@@ -152,13 +152,13 @@ aid_find_decide(AidFind *find, uint32 a, uint32 b, AidFinding *finding)
 static int
 compare_pairs(const void *a, const void *b, void *arg)
 {
-	const AidRuleRecord *record = ((const AidFind *) arg)->record;
+	const uint32 *order = ((const AidFind *) arg)->order;
 	const AidFinding *x = a;
 	const AidFinding *y = b;
-	uint32		x_a = record[x->a].order;
-	uint32		x_b = record[x->b].order;
-	uint32		y_a = record[y->a].order;
-	uint32		y_b = record[y->b].order;
+	uint32		x_a = order[x->a];
+	uint32		x_b = order[x->b];
+	uint32		y_a = order[y->a];
+	uint32		y_b = order[y->b];
 	uint64		left = (uint64) Min(x_a, x_b) << 32 | Max(x_a, x_b);
 	uint64		right = (uint64) Min(y_a, y_b) << 32 | Max(y_a, y_b);
 
@@ -168,13 +168,13 @@ compare_pairs(const void *a, const void *b, void *arg)
 static int
 compare_ends(const void *a, const void *b, void *arg)
 {
-	const AidRuleRecord *record = ((const AidFind *) arg)->record;
+	const uint32 *order = ((const AidFind *) arg)->order;
 	const AidFinding *x = a;
 	const AidFinding *y = b;
 
 	if (x->a != y->a)
-		return record[x->a].order < record[y->a].order ? -1 : 1;
-	return (record[x->b].order > record[y->b].order) - (record[x->b].order < record[y->b].order);
+		return order[x->a] < order[y->a] ? -1 : 1;
+	return (order[x->b] > order[y->b]) - (order[x->b] < order[y->b]);
 }
 
 /* A pair that several rules for candidates brought up is one finding. */
@@ -204,7 +204,7 @@ source_numbers(const AidFind *find)
 	uint32		next = aid_ids_count(find->sources);
 
 	for (uint32 i = 0; i < find->n; i++)
-		source[find->record[i].order] = find->record[i].source != 0 ? find->record[i].source - 1 : next++;
+		source[find->order[i]] = find->record[i].source != 0 ? find->record[i].source - 1 : next++;
 	return source;
 }
 
@@ -232,7 +232,7 @@ assign(AidFind *find)
 	for (uint64 i = 0; i < find->findings; i++)
 		if (is_assigned(&find->finding[i]))
 			link[links++] = (AidLink) {
-				find->finding[i].weight, find->record[find->finding[i].a].order, find->record[find->finding[i].b].order
+				find->finding[i].weight, find->order[find->finding[i].a], find->order[find->finding[i].b]
 			};
 	links = aid_cluster_prepare(link, links);
 	stays = MemoryContextAllocHuge(CurrentMemoryContext, Max(links, 1));

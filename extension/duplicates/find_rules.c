@@ -212,7 +212,7 @@ read_verdicts(AidFind *find)
 	{
 		const AidVerdict *verdict = &find->verdict[i];
 		bool		turned = is_symmetric(verdict->relation) &&
-			find->record[verdict->a].order > find->record[verdict->b].order;
+			find->order[verdict->a] > find->order[verdict->b];
 		AidFinding	finding = {
 			.weight = INFINITY, .a = turned ? verdict->b : verdict->a, .b = turned ? verdict->a : verdict->b,
 			.verdict = i, .rule = AID_RULE_VERDICT, .relation = verdict->relation
@@ -292,7 +292,7 @@ compare_findings(const void *a, const void *b, void *arg)
 	if (x->rule != y->rule)
 		return x->rule < y->rule ? -1 : 1;
 	if (x->a != y->a)
-		return find->record[x->a].order < find->record[y->a].order ? -1 : 1;
+		return find->order[x->a] < find->order[y->a] ? -1 : 1;
 	return 0;
 }
 
@@ -317,7 +317,7 @@ mark_implied(AidFind *find)
 
 		if (finding->rule == 3 && !dropped[finding->a] &&
 			(root[finding->b] == AID_IDS_NONE ||
-			 find->record[finding->a].order < find->record[root[finding->b]].order))
+			 find->order[finding->a] < find->order[root[finding->b]]))
 			root[finding->b] = finding->a;
 	}
 	for (uint64 i = 0; i < find->findings; i++)

@@ -154,17 +154,16 @@ rank_versions(AidFind *find)
 static void
 complete_records(AidFind *find)
 {
-	uint32	   *rank = MemoryContextAllocHuge(CurrentMemoryContext, Max(find->n, 1) * sizeof(uint32));
-
+	find->order = MemoryContextAllocHuge(CurrentMemoryContext, Max(find->n, 1) * sizeof(uint32));
 	find->by_order = MemoryContextAllocHuge(CurrentMemoryContext, Max(find->n, 1) * sizeof(uint32));
-	aid_ids_order(find->ids, false, rank, find->by_order);
+	aid_ids_order(find->ids, false, find->order, find->by_order);
 	for (uint32 i = 0; i < find->n; i++)
 	{
 		AidRuleRecord *record = &find->record[i];
 		AidAmount	amount;
 
 		aid_loop_check(i);
-		record->order = rank[i];
+		record->order = find->order[i];
 		if (find->seen[AID_FIND_PARENT_ID])
 		{
 			size_t		length;
@@ -176,7 +175,6 @@ complete_records(AidFind *find)
 		if (aid_evidence_amount(find->evidence, find->amount, i, &amount))
 			record->amount = (double) (__int128) amount.amount / (double) AID_MONEY_UNIT;
 	}
-	pfree(rank);
 }
 
 static void

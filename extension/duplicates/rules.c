@@ -365,6 +365,13 @@ years_disjoint(const AidRuleTable *table, const AidRuleRecord *a, const AidRuleR
 	return true;
 }
 
+/* The phase that follows "Rural roads" is "Rural roads, phase II": a title without one is the first. */
+static int
+phase_of(const AidRuleRecord *record)
+{
+	return record->phase == 0 ? 1 : record->phase;
+}
+
 AidForbid
 aid_rules_forbid(const AidRuleTable *table, uint32_t a, uint32_t b, bool same_organisations)
 {
@@ -373,7 +380,7 @@ aid_rules_forbid(const AidRuleTable *table, uint32_t a, uint32_t b, bool same_or
 
 	if (same_organisations && ((x->amount < 0 && y->amount > 0) || (x->amount > 0 && y->amount < 0)))
 		return AID_FORBID_SIGNS;
-	if (x->phase != 0 && y->phase != 0 && x->phase != y->phase)
+	if (phase_of(x) != phase_of(y))
 		return AID_FORBID_PHASES;
 	if (years_disjoint(table, x, y))
 		return AID_FORBID_YEARS;
@@ -393,7 +400,7 @@ aid_rules_is_earlier(const AidRuleTable *table, uint32_t a, uint32_t b)
 		return x->day < y->day;
 	if (x->years > 0 && y->years > 0 && table->year[x->years_at] != table->year[y->years_at])
 		return table->year[x->years_at] < table->year[y->years_at];
-	if (x->phase != 0 && y->phase != 0 && x->phase != y->phase)
-		return x->phase < y->phase;
+	if (phase_of(x) != phase_of(y))
+		return phase_of(x) < phase_of(y);
 	return x->order < y->order;
 }

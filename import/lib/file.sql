@@ -169,8 +169,8 @@ BEGIN
 		ELSIF places IS NULL AND title LIKE '%!' THEN
 			missing := missing || replace(substr(entry, length(title) + 2), '|', ' or ');
 		END IF;
-		list := list || format(', %s AS %I', coalesce(format('nullif(btrim(c%s, E'' \t\r\n''), '''')', places[1]), 'NULL::text'),
-			rtrim(title, '!'));
+		list := list || format(', %s AS %I', CASE WHEN places IS NULL THEN 'NULL::text'
+			ELSE format('nullif(btrim(c%s, E'' \t\r\n''), '''')', places[1]) END, rtrim(title, '!'));
 	END LOOP;
 	IF cardinality(missing) > 0 THEN
 		RAISE EXCEPTION 'columns are missing in %: %', f.file, array_to_string(missing, ', ') USING ERRCODE = '42703',
@@ -180,7 +180,6 @@ BEGIN
 	IF cardinality(twice) > 0 THEN
 		RAISE EXCEPTION 'columns stand twice in %: %', f.file, array_to_string(twice, ', ') USING ERRCODE = '42701';
 	END IF;
-	EXECUTE format('DROP TABLE IF EXISTS %I CASCADE', 'aid_import_raw_' || slot);
 	EXECUTE format('CREATE TEMP TABLE %I (n bigint GENERATED ALWAYS AS IDENTITY, %s) ON COMMIT DROP', 'aid_import_raw_' || slot,
 		(SELECT string_agg(format('c%s text', p), ', ') FROM generate_subscripts(f.header, 1) AS p));
 	EXECUTE format('CREATE TEMP VIEW %I AS SELECT n%s FROM %I WHERE n > %s', 'aid_import_' || slot, list,
@@ -189,11 +188,14 @@ END
 $$;
 
 -- The psql command that fills the staging table.
-CREATE OR REPLACE FUNCTION pg_temp.import_copy(slot text) RETURNS text LANGUAGE sql AS $$
-SELECT format(E'\\copy %I (%s) FROM ''%s'' (FORMAT csv, HEADER, DELIMITER %L, QUOTE %L, ENCODING %L)', 'aid_import_raw_' || slot,
-	(SELECT string_agg('c' || p, ', ') FROM generate_subscripts(f.header, 1) AS p), replace(f.file, '''', ''''''), f.delimiter,
-	i.quote, i.encoding)
-FROM aid_import_file f, aid_import i WHERE f.slot = import_copy.slot
+CREATE OR REPLACE FUNCTION pg_temp.import_copy(slot text) RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+	RETURN (
+		SELECT format(E'\\copy %I (%s) FROM ''%s'' (FORMAT csv, HEADER, DELIMITER %L, QUOTE %L, ENCODING %L)', 'aid_import_raw_' || f.slot,
+			(SELECT string_agg('c' || p, ', ') FROM generate_subscripts(f.header, 1) AS p), replace(f.file, '''', ''''''),
+			f.delimiter, i.quote, i.encoding)
+		FROM aid_import_file f, aid_import i WHERE f.slot = import_copy.slot);
+END
 $$;
 
 -- How many rows were staged; none is an error.

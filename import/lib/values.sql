@@ -1,21 +1,34 @@
 -- Values: text to numbers and dates without an error, countries, lists, parts of an amount.
 
--- Whether a text is a number that amounts may have.
+-- Whether a text is a number that amounts may have. Patterns are kept simple: the server remembers only a few at a time.
 CREATE OR REPLACE FUNCTION pg_temp.import_is_number(value text) RETURNS boolean LANGUAGE sql IMMUTABLE
-RETURN value ~ '^[-+]?(\d{1,19}(\.\d{0,40})?|\.\d{1,40})([eE][-+]?\d{1,2})?$'
-	AND CASE WHEN value ~ '^[-+]?(\d{1,19}(\.\d{0,40})?|\.\d{1,40})([eE][-+]?\d{1,2})?$' THEN abs(value::numeric) < 1e19 END;
+RETURN CASE WHEN length(value) <= 60 AND value ~ '^[-+]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][-+]?[0-9][0-9]?)?$' THEN abs(value::numeric) < 1e19
+	WHEN value IS NOT NULL THEN false END;
 
 CREATE OR REPLACE FUNCTION pg_temp.import_number(value text) RETURNS numeric LANGUAGE sql IMMUTABLE
 RETURN CASE WHEN pg_temp.import_is_number(value) THEN value::numeric END;
 
 -- A date as 2024-05-31, with or without a time behind it; NULL if there is no such day.
-CREATE OR REPLACE FUNCTION pg_temp.import_date(value text) RETURNS date LANGUAGE sql IMMUTABLE
-RETURN CASE WHEN value ~ '^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])([T ].{0,30}|Z|[-+][0-9]{2}:?[0-9]{2})?$'
-		AND left(value, 4) <> '0000' THEN
-	CASE WHEN substr(value, 9, 2)::integer <= extract(day FROM make_date(left(value, 4)::integer, substr(value, 6, 2)::integer, 1)
-			+ interval '1 month' - interval '1 day')
-	THEN make_date(left(value, 4)::integer, substr(value, 6, 2)::integer, substr(value, 9, 2)::integer) END
-END;
+CREATE OR REPLACE FUNCTION pg_temp.import_date(value text) RETURNS date LANGUAGE plpgsql IMMUTABLE AS $$
+DECLARE
+	y integer;
+	m integer;
+	d integer;
+BEGIN
+	IF value IS NULL OR translate(left(value, 10), '0123456789', '9999999999') <> '9999-99-99' OR length(value) > 40
+			OR substr(value, 11, 1) NOT IN ('', 'T', ' ', 'Z', '+', '-') THEN
+		RETURN NULL;
+	END IF;
+	y := left(value, 4);
+	m := substr(value, 6, 2);
+	d := substr(value, 9, 2);
+	IF y = 0 OR m NOT BETWEEN 1 AND 12 OR d NOT BETWEEN 1 AND 31
+			OR d > extract(day FROM make_date(y, m, 1) + interval '1 month' - interval '1 day') THEN
+		RETURN NULL;
+	END IF;
+	RETURN make_date(y, m, d);
+END
+$$;
 
 CREATE OR REPLACE FUNCTION pg_temp.import_is_year(value text) RETURNS boolean LANGUAGE sql IMMUTABLE
 RETURN value ~ '^(19|20|21)[0-9]{2}$';
@@ -36,7 +49,6 @@ RETURN '"' || CASE WHEN length(value) > 60 THEN left(value, 57) || '...' ELSE va
 CREATE OR REPLACE FUNCTION pg_temp.import_countries()
 RETURNS void LANGUAGE plpgsql SET client_min_messages = warning AS $$
 BEGIN
-	DROP TABLE IF EXISTS aid_import_country;
 	CREATE TEMP TABLE aid_import_country (key text PRIMARY KEY, iso3 text NOT NULL) ON COMMIT DROP;
 	INSERT INTO aid_import_country
 	SELECT key, min(iso3) FROM (
@@ -58,11 +70,15 @@ END
 $$;
 
 -- The country of a code (ISO 3166 or M49) or of a name; NULL if there is none.
-CREATE OR REPLACE FUNCTION pg_temp.import_country(value text) RETURNS text LANGUAGE sql STABLE
-RETURN coalesce(
-	(SELECT c.iso3 FROM aid_import_country c WHERE c.key = '=' || upper(CASE WHEN value ~ '^[0-9]{1,2}$' THEN lpad(value, 3, '0') ELSE value END)
-		AND value ~ '^([A-Za-z]{2,3}|[0-9]{1,3})$'),
-	(SELECT c.iso3 FROM aid_import_country c WHERE c.key = aid_org_key(value)));
+CREATE OR REPLACE FUNCTION pg_temp.import_country(value text) RETURNS text LANGUAGE plpgsql STABLE AS $$
+BEGIN
+	RETURN coalesce(
+		(SELECT c.iso3 FROM aid_import_country c
+			WHERE c.key = '=' || upper(CASE WHEN value ~ '^[0-9]{1,2}$' THEN lpad(value, 3, '0') ELSE value END)
+				AND value ~ '^([A-Za-z]{2,3}|[0-9]{1,3})$'),
+		(SELECT c.iso3 FROM aid_import_country c WHERE c.key = aid_org_key(value)));
+END
+$$;
 
 -- Percentages of an amount's parts as weights, by the rule chosen; error in place of weights that the rule cannot give.
 -- An amount that is not divided has no entries. rest: the part that nobody named, under the rule "stated".

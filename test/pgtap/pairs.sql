@@ -22,7 +22,7 @@ BEGIN
 			SELECT string_agg(pg_temp.random_word(), ' ') INTO t FROM generate_series(1, 1 + floor(random() * 12)::int);
 		END IF;
 		INSERT INTO record VALUES (i, t, CASE floor(random() * 8) WHEN 0 THEN NULL WHEN 1 THEN '{}'
-			ELSE (SELECT array_agg(chr(96 + 1 + floor(random() * 6)::int)) FROM generate_series(1, 1 + floor(random() ^ 2 * 4 )::int)) END);
+			ELSE (SELECT array_agg(chr(96 + 1 + floor(random() * 6)::int)) FROM generate_series(1, 1 + floor(random() ^ 2 * 4)::int)) END);
 	END LOOP;
 END $$;
 UPDATE record SET title = '- ! -' WHERE id IN (7, 77);

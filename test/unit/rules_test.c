@@ -539,7 +539,10 @@ test_r8(void)
 	ok(aid_rules_forbid(&table, 0, 1, false) == AID_FORBID_PHASES, "R8: phases");
 	ok(aid_rules_forbid(&table, 0, 1, true) == AID_FORBID_SIGNS, "R8: signs come first");
 	b->phase = 0, b->amount = 100;
-	ok(aid_rules_forbid(&table, 0, 1, true) == AID_FORBID_NOTHING, "R8: one phase unknown");
+	ok(aid_rules_forbid(&table, 0, 1, true) == AID_FORBID_NOTHING, "R8: without a phase is the first");
+	a->phase = 2;
+	ok(aid_rules_forbid(&table, 0, 1, true) == AID_FORBID_PHASES, "R8: so the second is another");
+	a->phase = 1;
 	a->years = 2, a->years_at = 0;
 	b->years = 2, b->years_at = 2;
 	ok(aid_rules_forbid(&table, 0, 1, true) == AID_FORBID_NOTHING, "R8: years that meet");
@@ -559,9 +562,9 @@ test_r8(void)
 	b->day = 10, b->years = 1, b->years_at = 3;
 	a->order = 1, b->order = 0;
 	ok(aid_rules_is_earlier(&table, 0, 1) && !aid_rules_is_earlier(&table, 1, 0), "earlier by years");
-	b->years = 0, a->phase = 1, b->phase = 2;
+	b->years = 0, a->phase = 0, b->phase = 2;
 	ok(aid_rules_is_earlier(&table, 0, 1) && !aid_rules_is_earlier(&table, 1, 0), "earlier by phase");
-	a->phase = 0;
+	b->phase = 1;
 	ok(!aid_rules_is_earlier(&table, 0, 1) && aid_rules_is_earlier(&table, 1, 0), "earlier by id");
 }
 

@@ -401,7 +401,7 @@ test_pairs(void)
 static void
 test_append(void)
 {
-	size_t		room = AID_SHINGLES_MAX + 10;
+	size_t		room = 2 * AID_SHINGLES_MAX;
 	uint64_t   *token = malloc(room * sizeof(uint64_t));
 	size_t		n = 0;
 	bool		fits = true;
@@ -559,6 +559,7 @@ test_probes(void)
 			rare += token[i] == aid_shingles_trigram(' ', 'x', 'u') || token[i] == aid_shingles_trigram('q', 'u', 'a') ||
 				token[i] == aid_shingles_word("xuzhou", 6);
 		}
+		printf("# %u of %u, common %u, rare %u\n", n, aid_shingles_count(title), common, rare);
 		ok(n < aid_shingles_count(title) && common == 0 && rare == 3, "common tokens are not looked up, rare ones are");
 		free(title);
 	}
