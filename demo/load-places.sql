@@ -5,9 +5,10 @@
 --
 -- The shapes are those of Natural Earth (see demo/NOTICE). Towns and locations are made up, by the same means as in
 -- demo/generate.sql: chance comes from sha256 and all that follows is numeric arithmetic.
+\set was_quiet :QUIET
+\set was_stopping :ON_ERROR_STOP
 \set QUIET on
 \set ON_ERROR_STOP on
-\timing off
 SET client_min_messages TO warning;
 
 CREATE EXTENSION IF NOT EXISTS aidflow_postgis CASCADE;
@@ -85,4 +86,5 @@ COMMIT;
 
 ANALYZE demo.shape, demo.town, demo.location;
 RESET client_min_messages;
-\set QUIET off
+\set QUIET :was_quiet
+\set ON_ERROR_STOP :was_stopping

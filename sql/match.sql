@@ -6,14 +6,14 @@ SET extra_float_digits = 0;
 -- The default model
 --
 
-SELECT m->'aid_match_model' AS form, m->'matches_per_record' AS matches_per_record, m->>'origin' LIKE 'judgement%' AS by_judgement
+SELECT m->'aid_match_model' AS form, m->'matches_per_record' AS matches_per_record, m->>'origin' !~ 'judgement' AS fitted
 FROM aid_match_model() m;
 SELECT f->>'field' AS field, f->>'compare' AS compare, f->'columns' AS columns, f->>'given' AS given,
 	(SELECT string_agg(coalesce(l->>'when', '?') || CASE WHEN l->'tf' = 'true' THEN ' tf' ELSE '' END, ' | ' ORDER BY o) FROM jsonb_array_elements(f->'levels') WITH ORDINALITY l(l, o)) AS levels,
 	(SELECT abs(sum((l->>'m')::numeric) - 1) <= 1e-6 AND abs(sum((l->>'u')::numeric) - 1) <= 1e-6 FROM jsonb_array_elements(f->'levels') l) AS sums
 FROM aid_match_model() m, jsonb_array_elements(m->'fields') WITH ORDINALITY f(f, o) ORDER BY o;
 
--- The values by judgement, which the examples are about.
+-- The values by judgement (bench/judgement-model.json), which the examples are about.
 CREATE TEMP TABLE models (name text PRIMARY KEY, model jsonb);
 INSERT INTO models VALUES ('judgement', '{"aid_match_model": 1, "matches_per_record": 0.1, "origin": "judgement", "fields": [
 	{"field": "title", "columns": ["title"], "compare": "shingles", "core": true, "levels": [

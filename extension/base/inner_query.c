@@ -20,7 +20,6 @@
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/fmgroids.h"
-#include "utils/guc.h"
 #include "utils/lsyscache.h"
 #include "utils/memutils.h"
 #include "utils/numeric.h"
@@ -343,7 +342,7 @@ aid_query_run(const char *function, const char *query, AidColumn *columns, int n
 	SPIExecuteOptions options = {.read_only = true};
 	SPIPlanPtr	plan;
 	TupleDesc	row;
-	int			nest;
+	bool		read_only = XactReadOnly;
 	int			result;
 
 	require_query(function, query);
@@ -353,9 +352,12 @@ aid_query_run(const char *function, const char *query, AidColumn *columns, int n
 	state.nulls = palloc(sizeof(bool) * n);
 	memset(state.nulls, true, sizeof(bool) * n);
 
-	/* A query that looks like reading can still write through a volatile function. */
-	nest = NewGUCNestLevel();
-	(void) set_config_option("transaction_read_only", "on", PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
+	/*
+	 * A query that looks like reading can still write through a volatile
+	 * function.  The setting itself cannot be set locally from 17 on; an error
+	 * needs no care, since every (sub)transaction restores it when it aborts.
+	 */
+	XactReadOnly = true;
 	SPI_connect();
 	plan = prepare_query(function, query, &row);
 	if (row != NULL)
@@ -374,7 +376,7 @@ aid_query_run(const char *function, const char *query, AidColumn *columns, int n
 				 errmsg("query for %s returns no rows", function),
 				 errhint("Use SELECT, VALUES or TABLE.")));
 	SPI_finish();
-	AtEOXact_GUC(true, nest);
+	XactReadOnly = read_only;
 	MemoryContextSwitchTo(caller);
 	MemoryContextDelete(state.row);
 	pfree(state.values);

@@ -14,15 +14,19 @@ aid_getarg_options(FunctionCallInfo fcinfo, int argno)
 	return PG_ARGISNULL(argno) ? NULL : PG_GETARG_JSONB_P(argno);
 }
 
-/* "a", "b" and "c" */
+/* "a", "b" and "c", or with another last word */
 static char *
-quoted_list(const char *const *words)
+quoted_list(const char *const *words, const char *conjunction)
 {
 	StringInfoData list;
 
 	initStringInfo(&list);
 	for (int i = 0; words[i] != NULL; i++)
-		appendStringInfo(&list, "%s\"%s\"", i == 0 ? "" : words[i + 1] == NULL ? " and " : ", ", words[i]);
+	{
+		if (i > 0)
+			appendStringInfo(&list, words[i + 1] == NULL ? " %s " : ", ", conjunction);
+		appendStringInfo(&list, "\"%s\"", words[i]);
+	}
 	return list.data;
 }
 
@@ -55,7 +59,7 @@ aid_options_check(const char *function, Jsonb *options, const char *const *names
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 					 errmsg("%s has no option \"%s\"", function,
 							pnstrdup(key.val.string.val, key.val.string.len)),
-					 errdetail("Its options are %s.", quoted_list(names))));
+					 errdetail("Its options are %s.", quoted_list(names, "and"))));
 	}
 }
 
@@ -152,5 +156,5 @@ aid_option_word(Jsonb *options, const char *name, const char *const *words, int 
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			 errmsg("option \"%s\" cannot be \"%s\"", name, text),
-			 errdetail("It can be %s.", quoted_list(words))));
+			 errdetail("It can be %s.", quoted_list(words, "or"))));
 }

@@ -90,11 +90,11 @@ cell_word(const Reader *reader, int column, const char *const *words)
 			return (uint8) (i + 1);
 	initStringInfo(&list);
 	for (int i = 0; words[i] != NULL; i++)
-		appendStringInfo(&list, "%s\"%s\"", i == 0 ? "" : words[i + 1] == NULL ? " or " : ", ", words[i]);
+		appendStringInfo(&list, "\"%s\"%s", words[i], words[i + 1] == NULL ? "" : ", ");
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			 errmsg("column \"%s\" holds \"%s\"", reader->find->column[column].name, pnstrdup(text, (int) length)),
-			 errdetail("It must be %s or null.", list.data)));
+			 errdetail("It must be one of %s, or null.", list.data)));
 }
 
 static void

@@ -206,7 +206,7 @@ read_verdicts(AidFind *find)
 	};
 	uint32		end;
 
-	aid_query_run(find->function, find->options.verdicts, reader.column, VERDICT_COLUMNS, read_verdict, &reader);
+	aid_query_run("option \"verdicts\"", find->options.verdicts, reader.column, VERDICT_COLUMNS, read_verdict, &reader);
 	aid_sort(find->verdict, find->verdicts, sizeof(AidVerdict), compare_verdicts);
 	for (uint32 i = 0; i < find->verdicts; i = end)
 	{

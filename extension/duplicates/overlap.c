@@ -82,6 +82,7 @@ typedef struct Begun
 	uint32_t   *list;			/* by provider: the first record */
 	uint32_t   *active;			/* providers with a list, in no order */
 	uint32_t	actives;
+	uint64_t	steps;
 } Begun;
 
 #define NONE UINT32_MAX
@@ -94,25 +95,26 @@ aid_overlap_pairs_scratch(uint32_t n, uint32_t providers)
 
 /* Hands out the pairs of record i with those of one provider; false if none of these goes on. */
 static bool
-pair_with(const AidOverlapRecord *record, uint32_t i, uint32_t *list, uint32_t *next, AidOverlapPairReader reader,
+pair_with(Begun *begun, const AidOverlapRecord *record, uint32_t i, uint32_t provider, AidOverlapPairReader reader,
 		  void *arg)
 {
-	for (uint32_t *link = list; *link != NONE;)
+	for (uint32_t *link = &begun->list[provider]; *link != NONE;)
 	{
 		uint32_t	j = *link;
 
+		aid_loop_check(begun->steps++);
 		if (record[j].end < record[i].start)
 		{
-			*link = next[j];
+			*link = begun->next[j];
 			continue;
 		}
 		if (record[i].id < record[j].id)
 			reader(arg, &record[i], &record[j]);
 		else
 			reader(arg, &record[j], &record[i]);
-		link = &next[j];
+		link = &begun->next[j];
 	}
-	return *list != NONE;
+	return begun->list[provider] != NONE;
 }
 
 void
@@ -138,7 +140,7 @@ aid_overlap_pairs(const AidOverlapRecord *record, uint32_t n, uint32_t providers
 		{
 			uint32_t	provider = begun.active[k];
 
-			if (provider == own || pair_with(record, i, &begun.list[provider], begun.next, reader, arg))
+			if (provider == own || pair_with(&begun, record, i, provider, reader, arg))
 				k++;
 			else
 				begun.active[k] = begun.active[--begun.actives];

@@ -5,7 +5,6 @@
 #include "postgres.h"
 
 #include "catalog/pg_type_d.h"
-#include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
 #include "utils/rangetypes.h"
@@ -14,7 +13,9 @@
 #include "compat.h"
 #include "base/numeric_money.h"
 #include "base/rows.h"
+#include "base/temp_file.h"
 #include "duplicates/check_totals.h"
+#include "duplicates/join_glue.h"
 #include "duplicates/overlap_glue.h"
 
 PG_FUNCTION_INFO_V1(aid_overlaps);
@@ -38,33 +39,15 @@ read_arguments(FunctionCallInfo fcinfo, const char *function, bool needs_amount,
 
 /* ---- pairs ---- */
 
-typedef struct Pair
-{
-	const AidOverlapRecord *a;
-	const AidOverlapRecord *b;
-} Pair;
-
-/* The pairs of one cell wait until they can be put in order. */
+/* Pairs go through an external sort: one crowded cell may have more than memory holds. */
 typedef struct PairWriter
 {
 	AidRows		rows;
 	const AidOverlapReading *reading;
 	TypeCacheEntry *range;
-	Pair	   *pair;
-	size_t		n;
-	size_t		room;
+	AidTempFiles files;
+	AidSorter	sorter;
 } PairWriter;
-
-static int
-compare_pairs(const void *x, const void *y)
-{
-	const Pair *p = x;
-	const Pair *q = y;
-
-	if (p->a->id != q->a->id)
-		return p->a->id < q->a->id ? -1 : 1;
-	return (p->b->id > q->b->id) - (p->b->id < q->b->id);
-}
 
 static Datum
 days_range(TypeCacheEntry *type, int32 start, int32 end)
@@ -76,26 +59,26 @@ days_range(TypeCacheEntry *type, int32 start, int32 end)
 }
 
 static void
-put_pair(PairWriter *writer, const Pair *pair)
+put_pair(PairWriter *writer, const AidOverlapRecord *a, const AidOverlapRecord *b)
 {
 	const AidOverlapReading *reading = writer->reading;
-	int64		days = aid_overlap_days(pair->a, pair->b);
-	aid_money	money[2] = {aid_overlap_share(pair->a, days), aid_overlap_share(pair->b, days)};
+	int64		days = aid_overlap_days(a, b);
+	aid_money	money[2] = {aid_overlap_share(a, days), aid_overlap_share(b, days)};
 	Datum		values[11];
 	bool		nulls[11] = {false};
 
 	aid_rows_next(&writer->rows);
-	values[0] = aid_overlap_place(reading, pair->a->cell);
-	values[1] = aid_overlap_sector(reading, pair->a->cell);
-	values[2] = aid_ids_datum(reading->id, reading->id_at[pair->a->id]);
-	values[3] = aid_ids_datum(reading->id, reading->id_at[pair->b->id]);
-	values[4] = aid_ids_datum(reading->spelling, reading->row_spelling[pair->a->row]);
-	values[5] = aid_ids_datum(reading->spelling, reading->row_spelling[pair->b->row]);
-	values[6] = days_range(writer->range, Max(pair->a->start, pair->b->start), Min(pair->a->end, pair->b->end));
+	values[0] = aid_overlap_place(reading, a->cell);
+	values[1] = aid_overlap_sector(reading, a->cell);
+	values[2] = aid_ids_datum(reading->id, reading->id_at[a->id]);
+	values[3] = aid_ids_datum(reading->id, reading->id_at[b->id]);
+	values[4] = aid_ids_datum(reading->spelling, reading->row_spelling[a->row]);
+	values[5] = aid_ids_datum(reading->spelling, reading->row_spelling[b->row]);
+	values[6] = days_range(writer->range, Max(a->start, b->start), Min(a->end, b->end));
 	values[7] = Int32GetDatum((int32) days);
-	nulls[8] = !pair->a->known;
+	nulls[8] = !a->known;
 	values[8] = NumericGetDatum(aid_money_to_numeric(money[0]));
-	nulls[9] = !pair->b->known;
+	nulls[9] = !b->known;
 	values[9] = NumericGetDatum(aid_money_to_numeric(money[1]));
 	nulls[10] = nulls[8] || nulls[9];
 	values[10] = NumericGetDatum(aid_money_to_numeric(Min(money[0], money[1])));
@@ -103,28 +86,13 @@ put_pair(PairWriter *writer, const Pair *pair)
 }
 
 static void
-put_waiting_pairs(PairWriter *writer)
-{
-	aid_sort(writer->pair, writer->n, sizeof(Pair), compare_pairs);
-	for (size_t i = 0; i < writer->n; i++)
-		put_pair(writer, &writer->pair[i]);
-	writer->n = 0;
-}
-
-static void
 take_pair(void *arg, const AidOverlapRecord *a, const AidOverlapRecord *b)
 {
 	PairWriter *writer = arg;
+	const AidOverlapRecord *record = writer->reading->record;
+	AidSortRow	row = {(uint64) a->cell << 32 | a->id, b->id, (uint64) (a - record) << 32 | (uint64) (b - record)};
 
-	if (writer->n > 0 && writer->pair[0].a->cell != a->cell)
-		put_waiting_pairs(writer);
-	if (writer->n == writer->room)
-	{
-		CHECK_FOR_INTERRUPTS();
-		writer->room *= 2;
-		writer->pair = repalloc_huge(writer->pair, writer->room * sizeof(Pair));
-	}
-	writer->pair[writer->n++] = (Pair) {a, b};
+	aid_sorter_put(&writer->sorter, &row, NULL);
 }
 
 Datum
@@ -132,15 +100,22 @@ aid_overlaps(PG_FUNCTION_ARGS)
 {
 	AidOverlapReading reading;
 	AidSkips	skips = {0};
-	PairWriter	writer = {.reading = &reading,.room = 1024};
+	PairWriter	writer = {.reading = &reading};
+	size_t		memory = (size_t) aid_join_memory(true, 0);
+	AidSortRow	row;
+	const void *none;
 
 	aid_rows_start(&writer.rows, fcinfo);
 	read_arguments(fcinfo, "aid_overlaps", false, &reading, &skips);
 	writer.range = lookup_type_cache(DATERANGEOID, TYPECACHE_RANGE_INFO);
-	writer.pair = palloc(writer.room * sizeof(Pair));
+	aid_temp_files_init(&writer.files, NULL, 0);
+	aid_sorter_init(&writer.sorter, &writer.files.files, false, allocate(1, memory), memory);
 	aid_overlap_pairs(reading.record, reading.n, reading.providers, take_pair, &writer,
 					  allocate(1, aid_overlap_pairs_scratch(reading.n, reading.providers)));
-	put_waiting_pairs(&writer);
+	aid_sorter_finish(&writer.sorter);
+	while (aid_sorter_next(&writer.sorter, &row, &none))
+		put_pair(&writer, &reading.record[row.value >> 32], &reading.record[(uint32) row.value]);
+	aid_sorter_end(&writer.sorter);
 	aid_skips_notice(&skips, "aid_overlaps");
 	return (Datum) 0;
 }
@@ -226,10 +201,7 @@ two_of(Matrix *matrix, uint32 a, uint32 b)
 static void
 count_pair(void *arg, const AidOverlapRecord *a, const AidOverlapRecord *b)
 {
-	Two		   *two = two_of(arg, Min(a->provider, b->provider), Max(a->provider, b->provider));
-
-	if ((++two->pairs & 0xFFF) == 0)
-		CHECK_FOR_INTERRUPTS();
+	two_of(arg, Min(a->provider, b->provider), Max(a->provider, b->provider))->pairs++;
 }
 
 static void

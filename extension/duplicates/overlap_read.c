@@ -174,12 +174,15 @@ read_row(void *arg, const AidQueryRow *row)
 
 /* ---- order ---- */
 
+static uint64 comparisons;		/* the server's sort cannot be interrupted by itself */
+
 static int
 compare_keys(const void *a, const void *b)
 {
 	uint64		x = *(const uint64 *) a;
 	uint64		y = *(const uint64 *) b;
 
+	aid_loop_check(comparisons++);
 	return (x > y) - (x < y);
 }
 
@@ -323,6 +326,7 @@ aid_overlap_read(AidOverlapReading *reading, const char *function, bool needs_am
 	{
 		AidOverlapRecord *record = &reading->record[i];
 
+		aid_loop_check(i);
 		record->id = id_rank[record->id];
 		record->cell = cell_rank[record->cell];
 		record->provider = provider_rank[record->provider];

@@ -163,6 +163,7 @@ typedef struct Sweep
 	uint32_t	seats;
 	uint32_t	actives;
 	uint32_t	width;
+	uint64_t	steps;
 	AidOverlapMoney total;		/* of all rates */
 } Sweep;
 
@@ -216,6 +217,7 @@ tell_pairs(Sweep *sweep, uint32_t s, int32_t day)
 		int64_t		days = (int64_t) day - AID_MAX(own->since, other->since);
 		AidOverlapMoney smaller;
 
+		aid_loop_check(sweep->steps++);
 		if (other == own || days == 0)
 			continue;
 		if (!times(is_less(&own->rate, &other->rate) ? &own->rate : &other->rate, days, &smaller))
@@ -334,7 +336,7 @@ sweep_cell(Sweep *sweep, const AidOverlapRecord *record, uint32_t n, AidOverlapC
 		bool		begins = begun < n && record[begun].start <= next;
 
 		next = begins ? record[begun].start : next + 1;
-		aid_loop_check(begun + ended);
+		aid_loop_check(sweep->steps++);
 		if (next > day && !count_days(sweep, (int64_t) next - day, cell, &crowded, &beyond))
 			return false;
 		day = next;

@@ -66,13 +66,13 @@ boundary_place(const AidRuleRecord *record)
 	return record->boundary == AID_UNKNOWN_WORD ? AID_BOUNDARY_OUTGOING + 1 : record->boundary;
 }
 
-/* Is a kept rather than b? Versions of two sources have nothing to do with each other. */
+/* Is a kept rather than b?  Versions of two sources have nothing to do with each other, nor is a version a report. */
 static bool
 is_kept(const AidRuleRecord *a, const AidRuleRecord *b, AidRuleWhy *why)
 {
 	bool		same_record = a->record != 0 && a->record == b->record;
 
-	if (a->secondary != b->secondary)
+	if (!same_record && a->secondary != b->secondary)
 	{
 		*why = AID_WHY_PRIMARY;
 		return b->secondary;

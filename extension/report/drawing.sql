@@ -24,8 +24,7 @@ CREATE FUNCTION aid_svg_extent(label text) RETURNS numeric
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT coalesce(sum(CASE
-			WHEN octet_length(letter) > 2 THEN 1.1
-			WHEN octet_length(letter) = 2 THEN 0.8
+			WHEN octet_length(letter) > 1 THEN 1.1
 			WHEN position(letter IN 'fijlrtI .,:;''|!()[]-') > 0 THEN 0.42
 			WHEN position(letter IN 'mwMW@%&') > 0 THEN 1
 			WHEN position(letter IN 'ABCDEFGHJKLNOPQRSTUVXYZ') > 0 THEN 0.76
@@ -57,13 +56,15 @@ COMMENT ON FUNCTION aid_svg_count(bigint) IS 'a whole number with a comma before
 CREATE FUNCTION aid_svg_number(x numeric) RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
-	SELECT CASE WHEN x < 0 AND m > 0 THEN '-' ELSE '' END || m::text || CASE WHEN m > 0 THEN suffix ELSE '' END
-	FROM (SELECT abs(x) / size AS v, suffix
-		FROM (VALUES (1e12, 'tn'), (1e9, 'bn'), (1e6, 'M'), (1e3, 'k'), (1, '')) AS s (size, suffix)
-		WHERE abs(x) >= size * 0.9995 OR size = 1
-		ORDER BY size DESC LIMIT 1) scaled
-	CROSS JOIN LATERAL (SELECT trim_scale(round(v, CASE WHEN v >= 99.95 THEN 0 WHEN v >= 9.995 THEN 1 WHEN v >= 0.9995 THEN 2
-		ELSE 3 + length(coalesce(substring(v::text FROM '^0\.(0*)'), '')) END)) AS m) rounded;
+	-- v is what is written before the suffix; from 0.001 down it is 1 to 10, with e and the exponent behind it
+	SELECT CASE WHEN x < 0 THEN '-' ELSE '' END
+		|| trim_scale(round(v, CASE WHEN v >= 99.95 THEN 0 WHEN v >= 9.995 THEN 1 WHEN v >= 0.9995 THEN 2 WHEN v >= 0.09995 THEN 3 WHEN v >= 0.009995 THEN 4 ELSE 5 END))::text
+		|| suffix
+	FROM (SELECT abs(x) AS a, length(coalesce(substring(abs(x)::text FROM '^0\.(0*)'), '')) + 1 AS e) size
+	CROSS JOIN LATERAL (SELECT CASE WHEN a >= 999.5e9 THEN a / 1e12 WHEN a >= 999.5e6 THEN a / 1e9 WHEN a >= 999.5e3 THEN a / 1e6 WHEN a >= 999.5 THEN a / 1e3
+			WHEN a >= 0.0009995 OR a = 0 THEN a ELSE a * 10::numeric ^ e END AS v,
+		CASE WHEN a >= 999.5e9 THEN 'tn' WHEN a >= 999.5e6 THEN 'bn' WHEN a >= 999.5e3 THEN 'M' WHEN a >= 999.5 THEN 'k'
+			WHEN a >= 0.0009995 OR a = 0 THEN '' ELSE 'e-' || e::text END AS suffix) scaled;
 END;
 COMMENT ON FUNCTION aid_svg_number(numeric) IS 'a number with three significant digits and k, M, bn or tn';
 
@@ -119,10 +120,10 @@ CREATE FUNCTION aid_svg_document(height numeric, title text, description text, s
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
 	-- <id> stands for the picture's own name, made from its content: several pictures fit on one page
-	SELECT replace('<svg xmlns="http://www.w3.org/2000/svg" id="<id>" class="aid-svg" viewBox="0 0 480 ' || aid_svg_place(height)
+	SELECT replace('<svg xmlns="http://www.w3.org/2000/svg" id="<id>" class="aid-svg" viewBox="0 0 480 ' || ceil(height)::text
 		|| '" role="img" aria-labelledby="<id>-t <id>-d"><title id="<id>-t">' || aid_svg_escape(title)
 		|| '</title><desc id="<id>-d">' || aid_svg_escape(description) || '</desc><style>' || aid_svg_style() || style
-		|| '</style>' || aid_svg_box(0, 0, 480, height, 'aid-paper')
+		|| '</style>' || aid_svg_box(0, 0, 480, ceil(height), 'aid-paper')
 		|| aid_svg_text(16, 28, 'aid-head', aid_svg_label(title, 25)) || body || '</svg>', '<id>', 'aid-' || name)
 	FROM (SELECT "left"(encode(sha256(convert_to(height::text || title || '|' || description || '|' || body, 'UTF8')), 'hex'), 12)
 		AS name) n;

@@ -118,7 +118,7 @@ BEGIN ATOMIC
 		min(number) FILTER (WHERE key = 'lower'), min(number) FILTER (WHERE key = 'upper')
 	FROM jsonb_array_elements(CASE jsonb_typeof(points) WHEN 'array' THEN points ELSE '[]' END) WITH ORDINALITY AS t (e, n)
 	CROSS JOIN LATERAL jsonb_each(CASE jsonb_typeof(e) WHEN 'object' THEN e ELSE '{}' END)
-	CROSS JOIN LATERAL (SELECT CASE jsonb_typeof(value) WHEN 'number' THEN (value #>> '{}')::numeric END AS number) v
+	CROSS JOIN LATERAL (SELECT CASE jsonb_typeof(value) WHEN 'number' THEN round((value #>> '{}')::numeric, 15) END AS number) v
 	GROUP BY n;
 END;
 COMMENT ON FUNCTION aid_svg_series_points(jsonb) IS 'points of a list, as far as they can be read';
@@ -179,22 +179,28 @@ BEGIN ATOMIC
 		FROM point
 		GROUP BY series
 	), extent AS (
-		SELECT min(x) AS x_low, greatest(max(x), min(x) + 1) AS x_high, bool_and(x = trunc(x)) AS whole, count(*) - count(y) AS gaps,
-			CASE WHEN lowest BETWEEN 0 AND highest / 2 THEN 0 ELSE lowest END AS low,
+		SELECT min(x) AS x_low, CASE max(x) WHEN min(x) THEN min(x) + 1 ELSE max(x) END AS x_high, bool_and(x = trunc(x)) AS whole,
+			count(*) - count(y) AS gaps, CASE WHEN lowest BETWEEN 0 AND highest / 2 THEN 0 ELSE lowest END AS low,
 			CASE WHEN highest = lowest THEN highest + greatest(1, abs(highest)) / 2 ELSE highest END AS high
 		FROM point, LATERAL (SELECT min(least(y, lower)) AS lowest, max(greatest(y, upper)) AS highest FROM point) e
 		GROUP BY lowest, highest
 		HAVING count(y) > 0
 	), axis AS (
-		-- the first and last tick enclose the values
-		SELECT *, aid_svg_ticks(floor(low / step) * step, ceil(high / step) * step, 6, step) AS ticks
-		FROM extent, LATERAL (SELECT t[2] - t[1] AS step FROM aid_svg_ticks(low, high, 5, 1e-15) AS t) s
+		-- the first and last tick enclose the values; their labels are in full where short ones would be alike
+		SELECT *, 456 - x0 AS width, ticks[cardinality(ticks)] - ticks[1] AS span,
+			aid_svg_ticks(x_low, x_high, greatest(1, least(6, floor((456 - x0) / 14 / x_extent)::integer)), CASE WHEN whole THEN 1 ELSE 1e-15 END) AS x_ticks
+		FROM extent
+		CROSS JOIN LATERAL (SELECT t[2] - t[1] AS step FROM aid_svg_ticks(low, high, 5, 1e-15) AS t) s
+		CROSS JOIN LATERAL aid_svg_ticks(floor(low / step) * step, ceil(high / step) * step, 6, step) AS ticks
+		CROSS JOIN LATERAL (SELECT CASE count(DISTINCT aid_svg_number(t)) WHEN count(*) THEN array_agg(aid_svg_number(t) ORDER BY t)
+			ELSE array_agg(trim_scale(t)::text ORDER BY t) END AS labels FROM unnest(ticks) AS t) l
+		CROSS JOIN LATERAL (SELECT greatest(58, 26 + 12.5 * max(aid_svg_extent(label))) AS x0 FROM unnest(labels) AS label) m
+		CROSS JOIN LATERAL (SELECT greatest(aid_svg_extent(trim_scale(x_low)::text), aid_svg_extent(trim_scale(x_high)::text)) AS x_extent) x
 	), placed AS (
-		SELECT p.*, s, known, 58 + 398 * (x - x_low) / (x_high - x_low) AS px,
+		SELECT p.*, s, known, x0 + width * (x - x_low) / (x_high - x_low) AS px,
 			322 - 250 * (y - ticks[1]) / span AS py, 322 - 250 * (lower - ticks[1]) / span AS lower_y, 322 - 250 * (upper - ticks[1]) / span AS upper_y,
 			lag(y) OVER w AS previous, count(*) FILTER (WHERE upper IS NULL) OVER w AS run
 		FROM point p JOIN line USING (series), axis
-		CROSS JOIN LATERAL (SELECT ticks[cardinality(ticks)] - ticks[1] AS span) d
 		WINDOW w AS (PARTITION BY s ORDER BY x)
 	), band AS (
 		SELECT coalesce(string_agg(path, '' ORDER BY s, run), '') AS bands
@@ -222,13 +228,14 @@ BEGIN ATOMIC
 		'Line chart of ' || aid_svg_plural(lines, 'series', 'series') || ' from ' || trim_scale(x_low)::text || ' to ' || trim_scale(x_last)::text
 			|| ': ' || says || '.' || CASE WHEN gaps > 0 THEN ' ' || aid_svg_plural(gaps, 'point', 'points') || ' without a value.' ELSE '' END,
 		aid_svg_series_style(lines),
-		(SELECT string_agg('<path class="aid-line" d="M58 ' || aid_svg_place(322 - 250 * (t - ticks[1]) / (ticks[cardinality(ticks)] - ticks[1]))
-				|| 'h406"/>' || aid_svg_text(50, 327 - 250 * (t - ticks[1]) / (ticks[cardinality(ticks)] - ticks[1]), 'aid-soft aid-end', aid_svg_number(t)),
-				'' ORDER BY t) FROM unnest(ticks) AS t)
-			|| coalesce((SELECT string_agg('<path class="aid-axis" d="M' || aid_svg_place(58 + 398 * (t - x_low) / (x_high - x_low)) || ' 322v5"/>'
-				|| aid_svg_text(58 + 398 * (t - x_low) / (x_high - x_low), 342, 'aid-soft aid-mid', trim_scale(t)::text), '' ORDER BY t)
-				FROM unnest(aid_svg_ticks(x_low, x_high, 6, CASE WHEN whole THEN 1 ELSE 1e-15 END)) AS t), '')
-			|| bands || '<path class="aid-axis" d="M58 322h406"/>' || curves || key
+		(SELECT string_agg('<path class="aid-line" d="M' || aid_svg_place(x0) || ' ' || aid_svg_place(at) || 'H464"/>'
+				|| aid_svg_text(x0 - 8, at + 5, 'aid-soft aid-end', label), '' ORDER BY t)
+				FROM unnest(ticks, labels) AS u (t, label), LATERAL (SELECT 322 - 250 * (t - ticks[1]) / span AS at) a)
+			|| coalesce((SELECT string_agg('<path class="aid-axis" d="M' || aid_svg_place(at) || ' 322v5"/>'
+				|| aid_svg_text(greatest(4 + half, least(476 - half, at)), 342, 'aid-soft aid-mid', trim_scale(t)::text), '' ORDER BY t)
+				FROM unnest(x_ticks) AS t, LATERAL (SELECT x0 + width * (t - x_low) / (x_high - x_low) AS at,
+					6.25 * aid_svg_extent(trim_scale(t)::text) AS half) a), '')
+			|| bands || '<path class="aid-axis" d="M' || aid_svg_place(x0) || ' 322H464"/>' || curves || key
 			|| CASE WHEN gaps > 0 THEN aid_svg_text(16, 378 + 24 * lines, 'aid-soft', aid_svg_plural(gaps, 'point', 'points') || ' without a value')
 				ELSE '' END)
 	FROM axis, band, curve, legend

@@ -14,13 +14,7 @@
  */
 #include "spatial/conditional.h"
 
-#include "base/philox.h"
-
-#if defined(__x86_64__) && defined(__GNUC__)
-#define HAVE_AVX2
-#include <immintrin.h>
-#define AVX2 __attribute__((target("avx2")))
-#endif
+#include "spatial/philox_avx2.h"
 
 #define LANES 8					/* replicates at a time */
 
@@ -43,11 +37,7 @@ aid_conditional_start(AidConditional *run, uint32_t n, const double *value, uint
 	run->other = memory;
 	run->swapped = (uint32_t *) (run->other + n);
 	run->draw = run->swapped + n;
-#ifdef HAVE_AVX2
-	run->plain = !__builtin_cpu_supports("avx2");
-#else
-	run->plain = true;
-#endif
+	run->plain = !aid_has_avx2();
 	for (uint32_t i = 0; i + 1 < n; i++)
 	{
 		run->other[i] = value[i + 1];
@@ -145,42 +135,10 @@ count_plain(Job *job, uint32_t lanes, const uint32_t *draw)
 
 /* ---- with AVX2 ---- */
 
-#ifdef HAVE_AVX2
-
-/* Four counters of Philox, a word in the low half of each lane; what is in high halves does not matter. */
-typedef struct Words
-{
-	__m256i		c0;
-	__m256i		c1;
-	__m256i		c2;
-	__m256i		c3;
-} Words;
-
-AVX2 static inline void
-philox_round(Words *w, __m256i k0, __m256i k1)
-{
-	__m256i		product0 = _mm256_mul_epu32(w->c0, _mm256_set1_epi64x(AID_PHILOX_MULTIPLIER_0));
-	__m256i		product1 = _mm256_mul_epu32(w->c2, _mm256_set1_epi64x(AID_PHILOX_MULTIPLIER_1));
-
-	w->c0 = _mm256_xor_si256(_mm256_xor_si256(_mm256_srli_epi64(product1, 32), w->c1), k0);
-	w->c2 = _mm256_xor_si256(_mm256_xor_si256(_mm256_srli_epi64(product0, 32), w->c3), k1);
-	w->c1 = product1;
-	w->c3 = product0;
-}
-
-/* m + (number below size), from the low and the high half of 64 random bits. */
-AVX2 static inline __m256i
-entry_of(__m256i low, __m256i high, uint32_t m, uint32_t size)
-{
-	__m256i		below = _mm256_set1_epi64x(size);
-	__m256i		carry = _mm256_srli_epi64(_mm256_mul_epu32(low, below), 32);
-	__m256i		product = _mm256_add_epi64(_mm256_mul_epu32(high, below), carry);
-
-	return _mm256_add_epi64(_mm256_srli_epi64(product, 32), _mm256_set1_epi64x(m));
-}
+#ifdef AID_HAVE_AVX2
 
 /* The low halves of eight lanes, in their order. */
-AVX2 static inline __m256i
+AID_AVX2 static inline __m256i
 narrow(__m256i a, __m256i b)
 {
 	__m256		mixed = _mm256_shuffle_ps(_mm256_castsi256_ps(a), _mm256_castsi256_ps(b), _MM_SHUFFLE(2, 0, 2, 0));
@@ -188,41 +146,33 @@ narrow(__m256i a, __m256i b)
 	return _mm256_permute4x64_epi64(_mm256_castps_si256(mixed), _MM_SHUFFLE(3, 1, 2, 0));
 }
 
-AVX2 static void
+AID_AVX2 static void
 draw_avx2(const Job *job, uint32_t first, uint32_t *draw)
 {
-	const AidConditional *run = job->run;
-	const __m256i step0 = _mm256_set1_epi64x(AID_PHILOX_WEYL_0);
-	const __m256i step1 = _mm256_set1_epi64x(AID_PHILOX_WEYL_1);
 	const __m256i replicate = _mm256_add_epi64(_mm256_set1_epi64x(first), _mm256_set_epi64x(3, 2, 1, 0));
 	const __m256i later = _mm256_add_epi64(replicate, _mm256_set1_epi64x(4));
 
 	for (uint32_t m = 0; m < job->links; m += 2)
 	{
-		__m256i		k0 = _mm256_set1_epi64x((uint32_t) run->seed);
-		__m256i		k1 = _mm256_set1_epi64x((uint32_t) (run->seed >> 32));
-		Words		a = {_mm256_set1_epi64x(m / 2), replicate, _mm256_set1_epi64x(AID_STREAM_LOCAL_PERMUTATION),
+		AidWords	a = {_mm256_set1_epi64x(m / 2), replicate, _mm256_set1_epi64x(AID_STREAM_LOCAL_PERMUTATION),
 		_mm256_set1_epi64x(job->place)};
-		Words		b = a;
-		uint32_t	size = run->n - 1 - m;
+		AidWords	b = a;
+		__m256i		left = _mm256_set1_epi64x(job->run->n - 1 - m);
+		__m256i		entry = _mm256_set1_epi32((int32_t) m);
 
 		b.c1 = later;
-		for (int round = 0; round < AID_PHILOX_ROUNDS; round++)
-		{
-			philox_round(&a, k0, k1);
-			philox_round(&b, k0, k1);
-			k0 = _mm256_add_epi64(k0, step0);
-			k1 = _mm256_add_epi64(k1, step1);
-		}
+		aid_philox_lanes(&a, &b, job->run->seed);
 		_mm256_storeu_si256((__m256i *) (draw + m * (size_t) LANES),
-							narrow(entry_of(a.c0, a.c1, m, size), entry_of(b.c0, b.c1, m, size)));
+							_mm256_add_epi32(entry, narrow(aid_lanes_below(a.c0, a.c1, left), aid_lanes_below(b.c0, b.c1, left))));
 		/* with an odd number of neighbours the last one is drawn in vain: draw has room for it */
+		left = _mm256_sub_epi64(left, _mm256_set1_epi64x(1));
+		entry = _mm256_add_epi32(entry, _mm256_set1_epi32(1));
 		_mm256_storeu_si256((__m256i *) (draw + (m + 1) * (size_t) LANES),
-							narrow(entry_of(a.c2, a.c3, m + 1, size - 1), entry_of(b.c2, b.c3, m + 1, size - 1)));
+							_mm256_add_epi32(entry, narrow(aid_lanes_below(a.c2, a.c3, left), aid_lanes_below(b.c2, b.c3, left))));
 	}
 }
 
-AVX2 static void
+AID_AVX2 static void
 count_avx2(Job *job, uint32_t lanes, const uint32_t *draw)
 {
 	const double *other = job->run->other;
@@ -263,7 +213,7 @@ count_avx2(Job *job, uint32_t lanes, const uint32_t *draw)
 static void
 draw_lanes(const Job *job, uint32_t first)
 {
-#ifdef HAVE_AVX2
+#ifdef AID_HAVE_AVX2
 	if (!job->run->plain)
 	{
 		draw_avx2(job, first, job->run->draw);
@@ -282,7 +232,7 @@ count_lanes(Job *job, uint32_t lanes)
 			count_swapped(job, job->run->draw + lane);
 		return;
 	}
-#ifdef HAVE_AVX2
+#ifdef AID_HAVE_AVX2
 	if (!job->run->plain)
 	{
 		count_avx2(job, lanes, job->run->draw);

@@ -6,23 +6,26 @@
 
 #include <string.h>
 
-#include "base/philox.h"
-#include "concentration/sum.h"
+#include "spatial/philox_avx2.h"
 
-/* Values and masses by place, and where units of an arrangement come from. */
+/* Values and masses by unit, and by place as one replicate has them. */
 typedef struct Arrangement
 {
+	uint32_t	n;
 	double	   *value;
-	double	   *mass;			/* of the spatial Gini with a reference, else NULL */
 	double	   *placed_value;
+	double	   *mass;			/* of the spatial Gini with a reference, else NULL */
 	double	   *placed_mass;
-	uint32_t   *unit;
+	uint32_t   *draw;			/* with which place each is swapped, from the last one down */
+	bool		plain;			/* without instructions that not every processor has: same result, later */
 } Arrangement;
+
+#define LANES 16				/* draws at a time */
 
 size_t
 aid_permute_size(uint32_t n)
 {
-	return (size_t) n * (4 * sizeof(double) + sizeof(uint32_t));
+	return (size_t) n * (4 * sizeof(double) + sizeof(uint32_t)) + LANES * sizeof(uint32_t);
 }
 
 static Arrangement
@@ -31,12 +34,14 @@ arrange(AidGlobalKind kind, const AidPlaces *places, void *memory)
 	Arrangement a;
 	bool		masses = kind == AID_SPATIAL_GINI && places->reference != NULL;
 
+	a.n = places->n;
 	a.value = memory;
-	a.placed_value = a.value + places->n;
-	a.mass = masses ? a.placed_value + places->n : NULL;
-	a.placed_mass = masses ? a.mass + places->n : NULL;
-	a.unit = (uint32_t *) (a.value + 4 * (size_t) places->n);
-	for (uint32_t i = 0; i < places->n; i++)
+	a.placed_value = a.value + a.n;
+	a.mass = masses ? a.placed_value + a.n : NULL;
+	a.placed_mass = masses ? a.mass + a.n : NULL;
+	a.draw = (uint32_t *) (a.value + 4 * (size_t) a.n);
+	a.plain = !aid_has_avx2();
+	for (uint32_t i = 0; i < a.n; i++)
 	{
 		a.value[i] = kind == AID_SPATIAL_GINI ? (double) places->amount[i] :
 			kind == AID_GETIS_ORD ? places->value[i] : places->z[i];
@@ -46,31 +51,85 @@ arrange(AidGlobalKind kind, const AidPlaces *places, void *memory)
 	return a;
 }
 
-/* Section 5 of the design: place m receives unit[m]. */
+/* Draw d is a place at or before n - 1 - d. */
 static void
-shuffle(Arrangement *a, uint32_t n, uint64_t seed, uint32_t b)
+draw_plain(uint32_t n, uint64_t seed, uint32_t b, uint32_t *draw)
 {
 	uint64_t	pair[2] = {0, 0};
 
-	for (uint32_t i = 0; i < n; i++)
-		a->unit[i] = i;
 	for (uint32_t d = 0; d + 1 < n; d++)
 	{
-		uint32_t	i = n - 1 - d;
-		uint32_t	j;
-		uint32_t	moved = a->unit[i];
-
 		if (d % 2 == 0)
 			aid_random_pair(seed, AID_STREAM_PERMUTATION, 0, b, d / 2, pair);
-		j = (uint32_t) aid_random_below(pair[d % 2], (uint64_t) i + 1);
-		a->unit[i] = a->unit[j];
-		a->unit[j] = moved;
+		draw[d] = (uint32_t) aid_random_below(pair[d % 2], n - d);
 	}
-	for (uint32_t i = 0; i < n; i++)
-		a->placed_value[i] = a->value[a->unit[i]];
+}
+
+#ifdef AID_HAVE_AVX2
+
+/* Of one row of four counters: their numbers are two draws each. */
+AID_AVX2 static inline __m256i
+two_draws(const AidWords *w, __m256i left)
+{
+	__m256i		first = aid_lanes_below(w->c0, w->c1, left);
+	__m256i		second = aid_lanes_below(w->c2, w->c3, _mm256_sub_epi64(left, _mm256_set1_epi64x(1)));
+
+	return _mm256_or_si256(first, _mm256_slli_epi64(second, 32));
+}
+
+/* Up to LANES - 1 numbers behind the last draw are written too. */
+AID_AVX2 static void
+draw_avx2(uint32_t n, uint64_t seed, uint32_t b, uint32_t *draw)
+{
+	const __m256i lane = _mm256_set_epi64x(3, 2, 1, 0);
+	const __m256i next = _mm256_set1_epi64x(4);
+
+	for (uint32_t d = 0; d + 1 < n; d += LANES)
+	{
+		__m256i		pair = _mm256_add_epi64(_mm256_set1_epi64x(d / 2), lane);
+		__m256i		left = _mm256_sub_epi64(_mm256_set1_epi64x(n), _mm256_slli_epi64(pair, 1));
+		AidWords	early = {pair, _mm256_set1_epi64x(b), _mm256_set1_epi64x(AID_STREAM_PERMUTATION), _mm256_setzero_si256()};
+		AidWords	late = early;
+
+		late.c0 = _mm256_add_epi64(pair, next);
+		aid_philox_lanes(&early, &late, seed);
+		_mm256_storeu_si256((__m256i *) (draw + d), two_draws(&early, left));
+		_mm256_storeu_si256((__m256i *) (draw + d + LANES / 2),
+							two_draws(&late, _mm256_sub_epi64(left, _mm256_add_epi64(next, next))));
+	}
+}
+
+#endif
+
+/* Each place from the last one down is swapped with one at or before it. */
+static void
+shuffle(double *value, const uint32_t *draw, uint32_t n)
+{
+	for (uint32_t d = 0; d + 1 < n; d++)
+	{
+		double		moved = value[n - 1 - d];
+
+		value[n - 1 - d] = value[draw[d]];
+		value[draw[d]] = moved;
+	}
+}
+
+static void
+place(Arrangement *a, uint64_t seed, uint32_t b)
+{
+#ifdef AID_HAVE_AVX2
+	if (!a->plain)
+		draw_avx2(a->n, seed, b, a->draw);
+#endif
+	if (a->plain)
+		draw_plain(a->n, seed, b, a->draw);
+	memcpy(a->placed_value, a->value, a->n * sizeof(double));
+	shuffle(a->placed_value, a->draw, a->n);
 	if (a->mass != NULL)
-		for (uint32_t i = 0; i < n; i++)
-			a->placed_mass[i] = a->mass[a->unit[i]];
+	{
+		memcpy(a->placed_mass, a->mass, a->n * sizeof(double));
+		shuffle(a->placed_mass, a->draw, a->n);
+	}
 }
 
 /* The term of a pair; the compiler makes a loop of its own for each constant kind. */
@@ -90,22 +149,31 @@ term(AidGlobalKind kind, const double *value, const double *mass, uint32_t i, ui
 	}
 }
 
-/* Rows are short, so only their sums are compensated. */
+/*
+ * Rows are short, so only their sums are compensated: by Knuth's form of the
+ * error of an addition, which needs no comparison and is the same number.
+ */
 static inline double
 sum_terms(AidGlobalKind kind, const AidPairs *pairs, const double *value, const double *mass)
 {
-	AidSum		sum = {0, 0};
+	double		sum = 0;
+	double		correction = 0;
 	uint32_t	p = 0;
 
 	for (uint32_t i = 0; i < pairs->n; i++)
 	{
 		double		row = 0;
+		double		larger;
+		double		part;
 
 		for (; p < pairs->row_end[i]; p++)
 			row += pairs->weight[p] * term(kind, value, mass, i, pairs->other[p]);
-		aid_sum_add(&sum, row);
+		larger = sum + row;
+		part = larger - sum;
+		correction += (sum - (larger - part)) + (row - part);
+		sum = larger;
 	}
-	return aid_sum_value(&sum);
+	return sum + correction;
 }
 
 static double
@@ -138,7 +206,7 @@ aid_permute(AidGlobalKind kind, const AidPlaces *places, const AidPairs *pairs, 
 		bool		at_most;
 
 		aid_check_for_interrupts();
-		shuffle(&a, places->n, seed, b);
+		place(&a, seed, b);
 		replicate = sum_of(kind, pairs, a.placed_value, a.placed_mass);
 		at_least = replicate >= observed - tolerance;
 		at_most = replicate <= observed + tolerance;

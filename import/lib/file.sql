@@ -55,21 +55,17 @@ $$;
 CREATE OR REPLACE FUNCTION pg_temp.import_name(name text) RETURNS text LANGUAGE sql IMMUTABLE
 RETURN lower(regexp_replace(name, '[^[:alnum:]]', '', 'g'));
 
--- Takes a file that \lo_import brought: digest and size, and its first 64 kB of text. The large object goes again.
-CREATE OR REPLACE FUNCTION pg_temp.import_read(slot text, file text, content oid) RETURNS text LANGUAGE plpgsql AS $$
+-- Takes a file that \lo_import brought: its digest and size; refuses what is no text. The large object goes again.
+CREATE OR REPLACE FUNCTION pg_temp.import_digest(slot text, file text, content oid) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
-	piece constant bigint := 64 * 1024 * 1024;
+	piece constant integer := 64 * 1024 * 1024;
 	size bigint := 0;
 	digest bytea := '';
 	part bytea;
 	head bytea := lo_get(content, 0, 65536);
-	cut integer;
-	state record;
-	body text;
 BEGIN
-	SELECT * INTO state FROM aid_import;
 	LOOP
-		part := lo_get(content, size, piece::integer);
+		part := lo_get(content, size, piece);
 		EXIT WHEN length(part) = 0 AND size > 0;
 		digest := digest || sha256(part);
 		size := size + length(part);
@@ -80,6 +76,7 @@ BEGIN
 	VALUES (slot, file, size, CASE WHEN size <= piece THEN 'sha256:' || encode(digest, 'hex')
 		ELSE 'sha256-64MiB:' || encode(sha256(digest), 'hex') END);
 	PERFORM lo_unlink(content);
+	PERFORM pg_temp.import_stage(format('reading %s', file));
 
 	IF size = 0 THEN
 		RAISE EXCEPTION 'the file is empty: %', file USING ERRCODE = '22000';
@@ -96,24 +93,73 @@ BEGIN
 		RAISE EXCEPTION 'the file is not text: %', file USING ERRCODE = '22000',
 			DETAIL = format('Byte %s is zero.', position('\x00'::bytea IN head));
 	END IF;
-	IF size > 65536 THEN
+END
+$$;
+
+-- Bytes as text, without a byte-order mark.
+CREATE OR REPLACE FUNCTION pg_temp.import_text(content bytea, encoding text, file text) RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+	RETURN convert_from(CASE WHEN substr(content, 1, 3) = '\xefbbbf' THEN substr(content, 4) ELSE content END, encoding);
+EXCEPTION WHEN character_not_in_repertoire OR untranslatable_character THEN
+	RAISE EXCEPTION 'the file is not in %: %', encoding, file USING ERRCODE = '22021', DETAIL = SQLERRM || '.',
+		HINT = 'Name its encoding, such as -v encoding=WIN1252 for a table; XML names its own.';
+END
+$$;
+
+-- The first 64 kB of a text, cut behind a line.
+CREATE OR REPLACE FUNCTION pg_temp.import_read(slot text, file text, content oid) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	head bytea := lo_get(content, 0, 65536);
+	cut integer := length(head);
+BEGIN
+	IF cut = 65536 THEN
 		-- no letter is to be cut in two
-		cut := length(head);
-		WHILE cut > 1 AND get_byte(head, cut - 1) <> 10 LOOP
+		WHILE cut > 0 AND get_byte(head, cut - 1) <> 10 LOOP
 			cut := cut - 1;
 		END LOOP;
-		head := substr(head, 1, CASE cut WHEN 1 THEN length(head) ELSE cut END);
 	END IF;
-	IF substr(head, 1, 3) = '\xefbbbf' THEN
-		head := substr(head, 4);
+	PERFORM pg_temp.import_digest(slot, file, content);
+	IF cut = 0 THEN
+		RAISE EXCEPTION 'the first line of the file is longer than 64 kB: %', file USING ERRCODE = '22000';
 	END IF;
+	RETURN pg_temp.import_text(substr(head, 1, cut), (SELECT i.encoding FROM aid_import i), file);
+END
+$$;
+
+-- Takes an XML document: its text in the table of files.
+CREATE OR REPLACE FUNCTION pg_temp.import_xml(slot text, file text, content oid) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+	most constant integer := 500000000;
+	bytes bytea;
+	declared text;
+	content_text text;
+	document xml;
+	reason text;
+BEGIN
+	IF length(lo_get(content, most, 1)) > 0 THEN
+		RAISE EXCEPTION 'the document is too large: %', file USING ERRCODE = '54000',
+			DETAIL = 'The server reads XML of up to 500 MB.', HINT = 'Split the file by activity.';
+	END IF;
+	bytes := lo_get(content);
+	PERFORM pg_temp.import_digest(slot, file, content);
+	declared := coalesce(substring(convert_from(substr(bytes, 1, 200), 'LATIN1') FROM '<\?xml[^>]*encoding=["'']([A-Za-z0-9._-]+)'), 'UTF8');
+	IF pg_char_to_encoding(declared) < 0 THEN
+		RAISE EXCEPTION 'the document names an encoding that the server does not know: %', declared USING ERRCODE = '22023',
+			HINT = 'Convert it to UTF-8 first.';
+	END IF;
+	content_text := pg_temp.import_text(bytes, declared, file);
+	IF ltrim(content_text, E' \t\r\n') NOT LIKE '<%' THEN
+		RAISE EXCEPTION 'the file is not XML: %', file USING ERRCODE = '22000',
+			DETAIL = format('It begins with %s.', pg_temp.import_show(left(split_part(ltrim(content_text, E' \t\r\n'), E'\n', 1), 60)));
+	END IF;
+	content_text := regexp_replace(content_text, '^\s*<\?xml[^>]*\?>', '');
 	BEGIN
-		body := convert_from(head, state.encoding);
-	EXCEPTION WHEN character_not_in_repertoire OR untranslatable_character THEN
-		RAISE EXCEPTION 'the file is not in %: %', state.encoding, file USING ERRCODE = '22021', DETAIL = SQLERRM,
-			HINT = 'Name its encoding: -v encoding=WIN1252, LATIN1, …';
+		document := xmlparse(DOCUMENT content_text);
+	EXCEPTION WHEN invalid_xml_document OR invalid_xml_content THEN
+		GET STACKED DIAGNOSTICS reason = PG_EXCEPTION_DETAIL;
+		RAISE EXCEPTION 'the file is not well-formed XML: %', file USING ERRCODE = '2200M', DETAIL = reason;
 	END;
-	RETURN body;
+	UPDATE aid_import_file f SET body = content_text WHERE f.slot = import_xml.slot;
 END
 $$;
 

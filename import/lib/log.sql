@@ -153,7 +153,7 @@ END
 $$;
 
 -- Closes an import: stores rejects and warnings with their lines, refuses a file without any valid row, gives the counts.
-CREATE OR REPLACE FUNCTION pg_temp.import_finish(rows_read bigint, rows_kept bigint)
+CREATE OR REPLACE FUNCTION pg_temp.import_finish(rows_read bigint, rows_kept bigint, more jsonb DEFAULT '{}')
 RETURNS TABLE (what text, "rows" text) LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 DECLARE
@@ -189,6 +189,7 @@ BEGIN
 		UNION ALL SELECT 2, 'kept', rows_kept
 		UNION ALL SELECT 3, 'rejected', rejected
 		UNION ALL SELECT 4, 'rejected: ' || reason, count(*) FROM aid_import_reject GROUP BY reason
+		UNION ALL SELECT 6, key, value::bigint FROM jsonb_each_text(more)
 		UNION ALL SELECT 5, 'kept, but: ' || reason, count(*) FROM aid_import_warning GROUP BY reason) s
 	ORDER BY o, w COLLATE "C";
 END

@@ -57,8 +57,8 @@ CREATE TEMP TABLE money AS SELECT aid_allocation_agg('u' || lpad(i::text, 3, '0'
 	aid_allocation_agg('u' || lpad(i::text, 3, '0'), 1 + i % 7) AS r FROM generate_series(1, 250) i;
 
 -- numbers and labels
-SELECT is((SELECT string_agg(aid_svg_number(x), ' ' ORDER BY n) FROM unnest('{0,1,-1,12.345,0.00123456,999.4,999.5,1000,1234.5,-999499,999500,1e6,1.5e9,2e12,1.23456e16,0.999951,-0.0000000000004}'::numeric[])
-	WITH ORDINALITY AS t (x, n)), '0 1 -1 12.3 0.00123 999 1k 1k 1.23k -999k 1M 1M 1.5bn 2tn 12346tn 1 -0.0000000000004', 'numbers have three significant digits and k, M, bn, tn');
+SELECT is((SELECT string_agg(aid_svg_number(x), ' ' ORDER BY n) FROM unnest('{0,1,-1,12.345,0.00123456,999.4,999.5,1000,1234.5,-999499,999500,1e6,1.5e9,2e12,1.23456e16,0.999951,-0.0000000000004,0.0123456,0.123456,0.0009996,0.00099949,999.5e9}'::numeric[])
+	WITH ORDINALITY AS t (x, n)), '0 1 -1 12.3 0.00123 999 1k 1k 1.23k -999k 1M 1M 1.5bn 2tn 12346tn 1 -4e-13 0.0123 0.123 0.001 9.99e-4 1tn', 'numbers have three significant digits and k, M, bn, tn');
 SELECT is((SELECT string_agg(aid_svg_count(n), ' ' ORDER BY n) FROM unnest('{0,12,999,1000,12345678,-1234}'::bigint[]) n), '-1,234 0 12 999 1,000 12,345,678', 'whole numbers have commas');
 SELECT is(aid_svg_percent(0.12345), '12.3%', 'shares have one decimal');
 SELECT is(aid_svg_escape(E'<a href="x">&amp;\'\x01\x1f\t\uFFFE\uFFFF\x7f]]></a>'), E'&lt;a href=&quot;x&quot;&gt;&amp;amp;&#39;?? ??\x7f]]&gt;&lt;/a&gt;', 'markup is escaped, what XML does not allow becomes ?');

@@ -10,6 +10,7 @@ use JSON::PP ();
 use Psql;
 use Test::More;
 
+binmode Test::More->builder->$_, ':utf8' for qw(output failure_output todo_output);
 my ($chromium) = grep { -x } map { my $dir = $_; map { "$dir/$_" } qw(chromium chromium-browser google-chrome) } split /:/, $ENV{PATH};
 plan skip_all => 'there is no Chromium; its package is chromium' if !$chromium;
 
@@ -31,6 +32,8 @@ my %query = (
 	'series, large numbers' => q{SELECT aid_svg_series('[{"x": 2013.25, "y": -999999999999999, "series": "WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW"}, {"x": 2024.75, "y": 999999999999999, "series": "WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW"}]')},
 	'series, one point' => q{SELECT aid_svg_series('[{"x": 2024, "y": 0.5}]')},
 	'series, two years' => q{SELECT aid_svg_series('[{"x": 2023, "y": 0.51234}, {"x": 2024, "y": 0.51235}]')},
+	'series, small numbers' => q{SELECT aid_svg_series('[{"x": 1e-9, "y": -1.5e-12}, {"x": 3e-9, "y": -3.25e-12}]')},
+	'series, long numbers' => q{SELECT aid_svg_series('[{"x": 0, "y": 123456789012.123}, {"x": 800000000000000, "y": 123456789012.125}]')},
 	'series, large x' => q{SELECT aid_svg_series('[{"x": 100000000000000, "y": 1}, {"x": 900000000000000, "y": 2}]')},
 	pyramid => q{SELECT aid_svg_pyramid('F 0-4: 120, F 5-17: 210, F 18-59: 400, F 60+: 31, M 0-4: 140, M 5-17: 200, M 18-59: 310, M 60+: 25, ? 5-17: 60, ?: 12, F: 30, X: 1')},
 	'pyramid, large' => q{SELECT aid_svg_pyramid('F 0-17: 999999999999, M 0-17: 999999, F 18+: 999999, M 18+: 999999999999, ?: 999999999999')},

@@ -552,15 +552,15 @@ test_probes(void)
 
 		aid_shingles_search(&search, title, 0.8, token, scratch);
 		n = aid_shingles_probe(&search, aid_shingles_size_class(aid_shingles_count(title)), &least);
-		for (uint32_t i = 0; i < n; i++)
+		ok(n < aid_shingles_count(title), "%u of %u tokens are looked up", n, aid_shingles_count(title));
+		for (uint32_t i = 0; i < 10; i++)
 		{
 			common += token[i] == aid_shingles_trigram('i', 'n', ' ') || token[i] == aid_shingles_trigram(' ', 'o', 'f') ||
 				token[i] == aid_shingles_trigram('i', 'o', 'n') || token[i] == aid_shingles_word("in", 2);
 			rare += token[i] == aid_shingles_trigram(' ', 'x', 'u') || token[i] == aid_shingles_trigram('q', 'u', 'a') ||
 				token[i] == aid_shingles_word("xuzhou", 6);
 		}
-		printf("# %u of %u, common %u, rare %u\n", n, aid_shingles_count(title), common, rare);
-		ok(n < aid_shingles_count(title) && common == 0 && rare == 3, "common tokens are not looked up, rare ones are");
+		ok(common == 0 && rare == 3, "rare ones before common ones");
 		free(title);
 	}
 	ok(found && pairs > 40000, "no similar set escapes its probe: %u pairs, %u of %u tokens looked up", pairs, keys, tokens);
@@ -634,7 +634,7 @@ test_mutated_wire(void)
 {
 	AidShingles *plain = from_key("caf\xC9\x99 7", AID_SHINGLES_BOTH);
 	AidShingles *s = calloc(1, size_of(plain) + sizeof(double));
-	char		message[400];
+	char		message[400] = {0};
 	size_t		length;
 	uint32_t	refused = 0;
 	uint32_t	read = 0;
@@ -673,15 +673,15 @@ test_mutated_wire(void)
 	ok(proper && refused > 10000 && read > 1000, "mutated messages: %u refused, %u proper sets", refused, read);
 	proper = true;
 	aid_shingles_pack(s, message);
-	for (size_t shorter = 0; shorter < length; shorter++)
+	for (size_t other = 0; other < length + 20; other++)
 	{
 		uint64_t	token[60];
 		uint32_t	n;
 		AidShinglesHead head;
 
-		proper = proper && aid_shingles_unpack(message, shorter, &head, token, &n) != NULL;
+		proper = proper && (other == length || aid_shingles_unpack(message, other, &head, token, &n) != NULL);
 	}
-	ok(proper, "messages cut short are refused");
+	ok(proper, "messages of another length are refused");
 	free(plain);
 	free(s);
 }
