@@ -63,9 +63,9 @@ CREATE TABLE :"schema".crs_flow (
 COMMENT ON TABLE :"schema".crs_flow IS 'Rows of the CRS; amounts in USD at current prices, …_constant_usd at those of the base year of the file; iso3 is NULL for regions and unspecified recipients';
 CREATE VIEW :"schema".crs AS
 SELECT concat_ws('-', 'crs', import_id, row_number, left(stage, 1)) AS id, donor, channel AS implementer, iso3 AS recipient, amount, 'USD'::text AS currency,
-	CASE stage WHEN 'commitment' THEN coalesce(commitment_date, make_date(year, 1, 1)) ELSE make_date(year, 12, 31) END AS date,
+	coalesce(CASE stage WHEN 'commitment' THEN commitment_date END, make_date(year, 12, 31)) AS date,
 	start_date, end_date, coalesce(title, short_title) AS title, purpose AS sector, marker, 'crs'::text AS source,
-	concat_ws('-', 'crs', import_id, row_number, left(stage, 1)) AS record_id, concat_ws('/', donor_code, crs_id) AS activity_id,
+	donor_code || '/' || crs_id AS activity_id,
 	'out'::text AS direction, stage
 FROM :"schema".crs_flow, LATERAL (VALUES ('commitment', commitment_usd), ('disbursement', disbursement_usd)) AS v (stage, amount)
 WHERE amount IS NOT NULL;
@@ -73,7 +73,9 @@ COMMENT ON VIEW :"schema".crs IS 'crs_flow with the role names of the report, a 
 \endif
 SELECT pg_temp.import_stage('loading') \g /dev/null
 SELECT pg_temp.import_copy('main') AS load \gset
+\set SHOW_CONTEXT errors
 :load
+\set SHOW_CONTEXT never
 SELECT pg_temp.import_staged('main') AS read \gset
 SELECT pg_temp.import_stage('checking') \g /dev/null
 SELECT pg_temp.import_countries() \g /dev/null
@@ -107,8 +109,9 @@ FROM aid_import_main WHERE (start_date IS NOT NULL AND pg_temp.import_date(start
 SELECT pg_temp.import_stage('storing') \g /dev/null
 INSERT INTO :"schema".crs_flow
 SELECT i.import_id, n, year::integer, donor_code, donor, agency, crs_id, project, recipient_code, m.recipient, r.iso3, region, income, bi_multi::integer, category,
-	flow_code, flow, finance, aid_type, commitment::numeric * 1000000, disbursement::numeric * 1000000, received::numeric * 1000000,
-	pg_temp.import_number(commitment_constant) * 1000000, pg_temp.import_number(disbursement_constant) * 1000000, title, short_title, purpose, purpose_name,
+	flow_code, flow, finance, aid_type, trim_scale(commitment::numeric * 1000000), trim_scale(disbursement::numeric * 1000000),
+	trim_scale(received::numeric * 1000000), trim_scale(pg_temp.import_number(commitment_constant) * 1000000),
+	trim_scale(pg_temp.import_number(disbursement_constant) * 1000000), title, short_title, purpose, purpose_name,
 	sector, channel_code, coalesce(channel, channel_reported), pg_temp.import_date(start_date), pg_temp.import_date(end_date), pg_temp.import_date(commitment_date),
 	aid_marker('dac', gender)
 FROM aid_import i, aid_import_main m
@@ -121,3 +124,4 @@ FROM :"schema".crs_flow JOIN aid_import USING (import_id) WHERE iso3 IS NULL;
 SELECT * FROM pg_temp.import_finish(:read, (SELECT count(*) FROM :"schema".crs_flow f JOIN aid_import i USING (import_id)));
 \endif
 COMMIT;
+\set SHOW_CONTEXT errors

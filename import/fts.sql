@@ -91,7 +91,9 @@ COMMENT ON VIEW :"schema".fts IS 'fts_part and fts_flow with the role names of t
 
 SELECT pg_temp.import_stage('loading') \g /dev/null
 SELECT pg_temp.import_copy('main') AS load \gset
+\set SHOW_CONTEXT errors
 :load
+\set SHOW_CONTEXT never
 SELECT pg_temp.import_staged('main') AS read \gset
 SELECT pg_temp.import_stage('checking') \g /dev/null
 SELECT pg_temp.import_countries() \g /dev/null
@@ -130,6 +132,7 @@ SELECT 'main', n, reason, detail FROM (
 			WHEN bad_year IS NOT NULL THEN 'usage year is not a year'
 			WHEN bad_country IS NOT NULL THEN 'unknown country code'
 			WHEN version !~ '^[0-9]{1,9}$' THEN 'version is not a number'
+			WHEN cardinality(places) * cardinality(clusters) > 10000 THEN 'more than 10000 countries and clusters'
 			WHEN several AND rule = 'strict' THEN 'percentages are missing'
 		END AS reason, CASE
 			WHEN flow_id IS NULL OR amount IS NULL THEN NULL
@@ -190,3 +193,4 @@ WHERE cardinality(f.recipients) > 1 AND i.percentages = 'stated';
 SELECT * FROM pg_temp.import_finish(:read, (SELECT count(*) FROM :"schema".fts_flow f JOIN aid_import i USING (import_id)));
 \endif
 COMMIT;
+\set SHOW_CONTEXT errors

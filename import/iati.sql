@@ -139,3 +139,4 @@ SELECT * FROM pg_temp.import_finish(:read, (SELECT count(*) FROM aid_iati_transa
 	jsonb_build_object('activities', (SELECT count(*) FROM aid_iati_activity), 'transactions', (SELECT count(*) FROM aid_iati_transaction)));
 \endif
 COMMIT;
+\set SHOW_CONTEXT errors

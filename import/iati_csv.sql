@@ -53,11 +53,15 @@ SELECT * FROM pg_temp.import_again();
 \else
 SELECT pg_temp.import_stage('loading') \g /dev/null
 SELECT pg_temp.import_copy('main') AS load \gset
+\set SHOW_CONTEXT errors
 :load
+\set SHOW_CONTEXT never
 SELECT pg_temp.import_staged('main') AS read \gset
 \if :has_activities
 SELECT pg_temp.import_copy('activity') AS load \gset
+\set SHOW_CONTEXT errors
 :load
+\set SHOW_CONTEXT never
 CREATE TEMP TABLE aid_iati_activity ON COMMIT DROP AS
 SELECT n, row_number() OVER (ORDER BY n)::integer AS a, activity_id, reporter_ref AS org_ref, reporter AS org_name, lower(secondary) AS secondary, title,
 	hierarchy, humanitarian, currency, updated, planned_start, actual_start, planned_end, actual_end, NULL::text AS significance, parent
@@ -88,22 +92,30 @@ SELECT t.a, t.t, m.n, m.sector, m.sector_vocabulary, NULL FROM aid_iati_transact
 -- companions; a row of an activity that is not there says nothing
 \if :has_organisations
 SELECT pg_temp.import_copy('organisation') AS load \gset
+\set SHOW_CONTEXT errors
 :load
+\set SHOW_CONTEXT never
 INSERT INTO aid_iati_org SELECT a, role, ref, name FROM aid_import_organisation JOIN aid_iati_key USING (activity_id);
 \endif
 \if :has_recipients
 SELECT pg_temp.import_copy('recipient') AS load \gset
+\set SHOW_CONTEXT errors
 :load
+\set SHOW_CONTEXT never
 INSERT INTO aid_iati_recipient SELECT a, NULL, n, lower(kind), code, vocabulary, percentage FROM aid_import_recipient JOIN aid_iati_key USING (activity_id);
 \endif
 \if :has_sectors
 SELECT pg_temp.import_copy('sector') AS load \gset
+\set SHOW_CONTEXT errors
 :load
+\set SHOW_CONTEXT never
 INSERT INTO aid_iati_sector SELECT a, NULL, n, code, vocabulary, percentage FROM aid_import_sector JOIN aid_iati_key USING (activity_id);
 \endif
 \if :has_markers
 SELECT pg_temp.import_copy('marker') AS load \gset
+\set SHOW_CONTEXT errors
 :load
+\set SHOW_CONTEXT never
 UPDATE aid_iati_activity a SET significance = m.significance
 FROM aid_import_marker m JOIN aid_iati_key k USING (activity_id) WHERE k.a = a.a AND m.code = '1' AND coalesce(m.vocabulary, '1') = '1';
 \endif
@@ -115,3 +127,4 @@ SELECT * FROM pg_temp.import_finish(:read + :idle, (SELECT count(*) FROM aid_iat
 	jsonb_build_object('activities', (SELECT count(*) FROM aid_iati_activity), 'transactions', (SELECT count(*) FROM aid_iati_transaction)));
 \endif
 COMMIT;
+\set SHOW_CONTEXT errors

@@ -73,6 +73,9 @@ SELECT id, amount, counted FROM aid_counted($$SELECT i AS id, i * 10 - 15 AS amo
 	$$SELECT 5 AS id_a, 1 AS id_b, 'chain' AS relation$$);
 SELECT id, amount, counted FROM aid_counted($$SELECT 1 AS id, 0.000000003 AS amount, 'X' AS activity_id UNION ALL VALUES (2, 0.000000003, 'X'), (3, 0.000000005, 'Y')$$,
 	$$SELECT 3 AS id_a, 1 AS id_b, 'chain' AS relation$$);
+-- outer blanks do not count in an activity's name, and a blank one is none
+SELECT rule, counted FROM pg_temp.totals($$SELECT i AS id, 10 AS amount, (ARRAY['X', ' X ', '', ' ', NULL])[i] AS activity_id FROM generate_series(1, 5) i UNION ALL SELECT 6, 15, 'Y'$$,
+	$$SELECT 6 AS id_a, 1 AS id_b, 'chain' AS relation UNION ALL VALUES (6, 3, 'chain')$$) WHERE rule LIKE 'net%';
 -- stronger links first, parents before chains; no weight is the weakest
 SELECT rule, counted FROM pg_temp.totals($$SELECT i AS id, 100 AS amount FROM generate_series(1, 4) i$$,
 	$$SELECT 1 AS id_a, 2 AS id_b, 'chain' AS relation, NULL::float8 AS weight UNION ALL VALUES (1, 3, 'chain', 5), (1, 4, 'chain', 'Infinity'::float8)$$) WHERE rule LIKE 'net%';

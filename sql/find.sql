@@ -2,11 +2,23 @@
 \pset null '(null)'
 SET client_min_messages = warning;
 
+-- The starting values of the specification: what is printed here must not change with every fit of the default model.
+CREATE FUNCTION pg_temp.model() RETURNS jsonb IMMUTABLE LANGUAGE sql RETURN $$ {"aid_match_model": 1, "matches_per_record": 0.1, "fields": [
+	{"field": "title", "columns": ["title"], "compare": "shingles", "core": true, "levels": [{"when": "equal", "tf": true, "m": 0.35, "u": 0.0004},
+		{"when": 0.8, "m": 0.22, "u": 0.0003}, {"when": 0.6, "m": 0.2, "u": 0.003}, {"when": "contained", "m": 0.08, "u": 0.001}, {"when": 0.4, "m": 0.09, "u": 0.0253}, {"when": "else", "m": 0.06, "u": 0.97}]},
+	{"field": "amount", "columns": ["amount", "currency", "value_date"], "compare": "amount", "levels": [{"when": "equal", "tf": true, "m": 0.4, "u": 0.002},
+		{"when": 0.01, "m": 0.15, "u": 0.004}, {"when": 0.06, "m": 0.17, "u": 0.024}, {"when": "instalment", "m": 0.05, "u": 0.02}, {"when": 0.25, "m": 0.08, "u": 0.09}, {"when": "else", "m": 0.15, "u": 0.86}]},
+	{"field": "date", "columns": ["value_date"], "compare": "days", "levels": [{"when": 0, "m": 0.3, "u": 0.004}, {"when": 7, "m": 0.15, "u": 0.009}, {"when": 31, "m": 0.2, "u": 0.03},
+		{"when": 100, "m": 0.15, "u": 0.08}, {"when": "fiscal_year", "m": 0.08, "u": 0.077}, {"when": "else", "m": 0.12, "u": 0.80}]},
+	{"field": "provider", "columns": ["provider"], "compare": "org", "levels": [{"when": "same", "tf": true, "m": 0.72, "u": 0.04}, {"when": "agency", "m": 0.1, "u": 0.01}, {"when": "similar", "m": 0.08, "u": 0.005}, {"when": "else", "m": 0.1, "u": 0.945}]},
+	{"field": "receiver", "columns": ["receiver"], "compare": "org", "levels": [{"when": "same", "tf": true, "m": 0.6, "u": 0.02}, {"when": "agency", "m": 0.08, "u": 0.005}, {"when": "similar", "m": 0.1, "u": 0.01}, {"when": "else", "m": 0.22, "u": 0.965}]},
+	{"field": "recipient", "columns": ["recipient"], "compare": "codes", "levels": [{"when": "same", "tf": true, "m": 0.92, "u": 0.04}, {"when": "overlap", "m": 0.05, "u": 0.03}, {"when": "else", "m": 0.03, "u": 0.93}]},
+	{"field": "identifiers", "columns": ["identifiers", "title"], "compare": "identifiers", "levels": [{"when": "shared", "m": 0.25, "u": 0.00001}, {"when": "else", "m": 0.75, "u": 0.99999}]}]} $$::jsonb;
 -- What was found, without the evidence.
 CREATE FUNCTION pg_temp.found(query text, options jsonb DEFAULT '{}', base_query text DEFAULT NULL)
 RETURNS TABLE (id_a text, id_b text, relation text, rule text, p numeric, stake numeric) LANGUAGE sql AS $$
 SELECT f.id_a, f.id_b, f.relation, regexp_replace(f.rule, '^model:[0-9a-f]{12}$', 'model'), round(f.probability::numeric, 3), f.money_at_stake
-FROM aid_find_duplicates(query, base_query => base_query, options => options) f $$;
+FROM aid_find_duplicates(query, pg_temp.model(), base_query, options) f $$;
 -- State, message, detail and hint of an error, or "no error"
 CREATE FUNCTION pg_temp.refusal(statement text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
@@ -22,7 +34,7 @@ END
 $$;
 -- 60 records that have nothing to do with each other: without them whatever two records share would be common.
 CREATE TEMP TABLE other AS
-SELECT 'x' || lpad(i::text, 2, '0') AS id, md5('title' || i) || ' ' || md5('words' || i) AS title, 1000.5 * i * i AS amount,
+SELECT 'x' || lpad(i::text, 2, '0') AS id, translate(md5('title' || i) || ' ' || md5('words' || i), '0123456789', 'ghijklmnop') AS title, 1000.5 * i * i AS amount,
 	date '2001-01-01' + 97 * i AS value_date, 'Donor ' || i AS provider, 'Partner ' || i AS receiver, 'C' || i AS recipient, 'T' AS source
 FROM generate_series(1, 60) i;
 
@@ -33,7 +45,7 @@ FROM generate_series(1, 60) i;
 -- 32: two versions of one record
 CREATE TEMP TABLE e32 (id, source, record_id, version, amount) AS VALUES ('v1', 'S', 'r', 1, 100), ('v2', 'S', 'r', 2, 120);
 SELECT * FROM pg_temp.found('TABLE e32');
-SELECT evidence FROM aid_find_duplicates('TABLE e32');
+SELECT evidence FROM aid_find_duplicates('TABLE e32', pg_temp.model());
 -- 33: a record and its reversal
 SELECT * FROM pg_temp.found('SELECT id, source, record_id, CASE id WHEN ''v1'' THEN 100 ELSE -100 END AS amount FROM e32');
 SELECT * FROM pg_temp.found('SELECT id, source, record_id, CASE id WHEN ''v2'' THEN 100 ELSE -100 END AS amount FROM e32');
@@ -46,7 +58,7 @@ CREATE TEMP TABLE e35 AS SELECT 1 AS id, 'X' AS activity_id, 'X' AS provider_act
 SELECT * FROM pg_temp.found('TABLE e35');
 SELECT * FROM aid_check_query('aid_find_duplicates', 'TABLE e35');
 SET client_min_messages = notice;
-SELECT count(*) FROM aid_find_duplicates('TABLE e35');
+SELECT count(*) FROM aid_find_duplicates('TABLE e35', pg_temp.model());
 SET client_min_messages = warning;
 -- 36: the next phase
 CREATE TEMP TABLE e36 AS
@@ -54,7 +66,7 @@ SELECT id, title, amount, value_date, provider, receiver, recipient FROM other U
 VALUES ('p1', 'Rural roads – Phase II', 7777.70, date '2020-06-01', 'Ministry', 'Builders', 'KEN'),
 	('p2', 'Rural roads – Phase I', 7777.70, '2019-06-01', 'Ministry', 'Builders', 'KEN');
 SELECT * FROM pg_temp.found('TABLE e36');
-SELECT evidence->'forbids' AS forbids, evidence->'candidate' AS candidate, evidence->'fields'->'title' AS title FROM aid_find_duplicates('TABLE e36');
+SELECT evidence->'forbids' AS forbids, evidence->'candidate' AS candidate, evidence->'fields'->'title' AS title FROM aid_find_duplicates('TABLE e36', pg_temp.model());
 -- 37: instalments, and rows alike in all but the id
 CREATE TEMP TABLE e37 AS
 SELECT id, title, amount, value_date, source, id AS record_id FROM other UNION ALL
@@ -79,7 +91,7 @@ SELECT * FROM pg_temp.found('TABLE e38', '{"verdicts": "TABLE verdict"}');
 INSERT INTO verdict VALUES ('i1', 'i2', 'chain', 'bob', '2024-03-02'), ('x05', 'x04', 'same_record', 'bob', NULL),
 	('x07', 'x06', 'possible_duplicate', NULL, '2024-01-01'), ('x08', 'x09', 'overlap', NULL, '2024-01-01');
 SELECT * FROM pg_temp.found('TABLE e38', '{"verdicts": "TABLE verdict"}');
-SELECT id_a, evidence->'verdict' AS verdict FROM aid_find_duplicates('TABLE e38', options => '{"verdicts": "TABLE verdict"}');
+SELECT id_a, evidence->'verdict' AS verdict FROM aid_find_duplicates('TABLE e38', pg_temp.model(), options => '{"verdicts": "TABLE verdict"}');
 -- they go before the rules
 SELECT * FROM pg_temp.found('TABLE e32', '{"verdicts": "SELECT ''v1'' AS id_a, ''v2'' AS id_b, ''distinct'' AS relation"}');
 SELECT * FROM pg_temp.found('TABLE e32', '{"verdicts": "SELECT ''v1'' AS id_a, ''v2'' AS id_b, ''same_record'' AS relation"}');
@@ -95,7 +107,7 @@ CREATE TEMP TABLE r1 (id, record_id, version, boundary, secondary, amount) AS VA
 	(20, 'b', NULL, 'outgoing', NULL, 1), (21, 'b', NULL, 'incoming', NULL, 1), (22, 'b', '2024-01-01', 'internal', NULL, NULL),
 	(30, 'c', NULL, NULL, NULL, 4), (31, 'c', NULL, NULL, NULL, 4), (32, 'C', NULL, NULL, NULL, 4), (33, ' c ', NULL, NULL, NULL, -4), (34, '', NULL, NULL, NULL, 4), (35, NULL, NULL, NULL, NULL, 4);
 SELECT * FROM pg_temp.found('TABLE r1');
-SELECT id_a, id_b, evidence->>'kept' AS kept FROM aid_find_duplicates('TABLE r1');
+SELECT id_a, id_b, evidence->>'kept' AS kept FROM aid_find_duplicates('TABLE r1', pg_temp.model());
 -- a source that is unknown is not the same
 SELECT id_a, id_b FROM pg_temp.found('SELECT *, CASE WHEN id < 22 THEN ''S'' END AS source FROM r1');
 -- versions have the order of their type, texts that of bytes
@@ -111,7 +123,7 @@ CREATE TEMP TABLE r2 (id, activity_id, secondary, amount, value_date) AS VALUES
 	('s1', 'A', true, 101, '2020-03-30'), ('s2', 'A', true, 50, '2020-11-01'), ('s3', 'A', true, 100, '2020-01-15'), ('s4', 'A', true, 100, '2020-03-25'),
 	('s5', 'B', true, 100, '2020-03-25');
 SELECT * FROM pg_temp.found('TABLE r2');
-SELECT DISTINCT evidence->>'kept' AS kept FROM aid_find_duplicates('TABLE r2');
+SELECT DISTINCT evidence->>'kept' AS kept FROM aid_find_duplicates('TABLE r2', pg_temp.model());
 
 --
 -- R3: two sources
@@ -127,7 +139,7 @@ CREATE TEMP TABLE r3 (id, source, activity_id, identifiers, amount, value_date, 
 	('a7', 'S', 'E', NULL, 100, '2020-01-10', 'pledge'), ('b7', 'T', 'E', NULL, 100, '2020-01-10', 'commitment'),
 	('a8', 'S', 'F', NULL, 100, '2020-01-10', 'pledge'), ('b8', NULL, 'F', NULL, 100, '2020-01-10', 'pledge');
 SELECT * FROM pg_temp.found('TABLE r3', '{"candidates": []}');
-SELECT id_a, evidence->>'note' AS note FROM aid_find_duplicates('TABLE r3', options => '{"candidates": []}');
+SELECT id_a, evidence->>'note' AS note FROM aid_find_duplicates('TABLE r3', pg_temp.model(), options => '{"candidates": []}');
 -- three sources: each dropped copy once
 SELECT * FROM pg_temp.found('SELECT * FROM (VALUES (1, ''S'', ''A'', 10), (2, ''T'', ''A'', 11), (3, ''U'', ''A'', 12)) v (id, source, activity_id, amount)');
 
@@ -162,7 +174,7 @@ SELECT id, title, amount, value_date, provider, receiver, recipient, NULL AS rep
 	('b', 'Repair of the harbour at Mokpe', 125000.00, date '2020-06-01', 'Donor 3', 'Partner 3', 'KEN', NULL),
 	('a', 'Repair of harbour at Mokpe', 125000.00, '2020-06-03', 'Donor 3', 'Partner 3', 'KEN', NULL);
 SELECT * FROM pg_temp.found('TABLE near');
-SELECT jsonb_pretty(evidence) FROM aid_find_duplicates('TABLE near');
+SELECT jsonb_pretty(evidence) FROM aid_find_duplicates('TABLE near', pg_temp.model());
 -- opposite signs: a correction, of the same organisations
 SELECT id_a, id_b, relation, rule, stake FROM pg_temp.found('SELECT id, title, CASE id WHEN ''a'' THEN -1 ELSE 1 END * amount AS amount, value_date, provider, receiver, recipient FROM near');
 SELECT id_a, id_b, relation, rule, stake FROM pg_temp.found('SELECT id, title, CASE id WHEN ''a'' THEN -1 ELSE 1 END * amount AS amount, value_date, CASE id WHEN ''a'' THEN ''Donor 9'' ELSE provider END AS provider, recipient FROM near', '{"min_probability": 0.05}');
@@ -188,9 +200,12 @@ SELECT id, title, amount, 'USD', value_date, provider FROM other;
 CREATE TEMP TABLE rate (currency, date, rate) AS VALUES ('USD', NULL::date, 1), ('eur', '2020-05-15', 1.1), ('EUR', '2020-07-01', 9);
 SELECT id_a, id_b, relation, stake FROM pg_temp.found('TABLE money');
 SELECT id_a, id_b, relation, stake FROM pg_temp.found('TABLE money', '{"rates": "TABLE rate"}');
-SELECT jsonb_pretty(evidence->'fields'->'amount') AS amount FROM aid_find_duplicates('TABLE money', options => '{"rates": "TABLE rate"}');
+SELECT jsonb_pretty(evidence->'fields'->'amount') AS amount FROM aid_find_duplicates('TABLE money', pg_temp.model(), options => '{"rates": "TABLE rate"}');
 -- no rate near that day
 SELECT id_a, id_b, relation, stake FROM pg_temp.found('TABLE money', '{"rates": "SELECT currency, date, rate FROM rate WHERE date IS NULL OR date > ''2020-07-05''"}');
+SET client_min_messages = notice;
+SELECT count(*) FROM aid_find_duplicates('TABLE money', pg_temp.model(), options => '{"rates": "SELECT currency, date, rate FROM rate WHERE date IS NULL"}');
+SET client_min_messages = warning;
 SELECT * FROM pg_temp.found('SELECT id, ''r'' AS record_id, amount, currency, value_date FROM money WHERE id < ''x''', '{"rates": "TABLE rate"}');
 -- the same provider under another name
 SELECT id_b, p FROM pg_temp.found('SELECT id, title, value_date, CASE id WHEN ''a'' THEN ''The other name'' ELSE provider END AS provider FROM near', '{"min_probability": 0}') WHERE id_a = 'a' AND id_b = 'b';
@@ -206,18 +221,18 @@ CREATE TEMP TABLE amounts (id, title, amount, value_date, provider, receiver, id
 	('a', 'Harbour', 100000.00, date '2020-01-01', 'P', 'R', NULL::text[], 'K'), ('b', 'Fish market', 100900, '2020-02-01', 'Q', 'R', NULL, 'K'),
 	('c', 'Lighthouse', 100000, '2020-02-02', 'Q', 'S', '{GRANT-77}', 'L'), ('d', 'Pier under GRANT-77', 5, '1990-01-01', 'T', 'U', NULL, 'M'),
 	('e', 'Crane', 101500, '2020-02-01', 'Q', 'R', NULL, NULL);
-SELECT id_a, id_b, evidence->'candidate' AS candidate FROM aid_find_duplicates('SELECT id, title, amount, value_date, provider, receiver, identifiers FROM amounts', options => '{"min_probability": 0}');
-SELECT id_a, id_b, evidence->'candidate' AS candidate, evidence->'block' AS block FROM aid_find_duplicates('TABLE amounts', options => '{"min_probability": 0}');
-SELECT string_agg(id_a || id_b, ' ' ORDER BY id_a, id_b) FROM aid_find_duplicates('TABLE amounts', options => '{"min_probability": 0, "candidates": ["all"]}');
-SELECT id_a, id_b, evidence->'candidate' AS candidate FROM aid_find_duplicates('SELECT *, length(title) % 2 AS odd FROM amounts', options => '{"min_probability": 0, "candidates": [{"equal": ["odd", "receiver"]}, {"equal": ["provider"]}, "amount"]}');
-SELECT count(*) FROM aid_find_duplicates('TABLE amounts', options => '{"min_probability": 0, "candidates": []}');
+SELECT id_a, id_b, evidence->'candidate' AS candidate FROM aid_find_duplicates('SELECT id, title, amount, value_date, provider, receiver, identifiers FROM amounts', pg_temp.model(), options => '{"min_probability": 0}');
+SELECT id_a, id_b, evidence->'candidate' AS candidate, evidence->'block' AS block FROM aid_find_duplicates('TABLE amounts', pg_temp.model(), options => '{"min_probability": 0}');
+SELECT string_agg(id_a || id_b, ' ' ORDER BY id_a, id_b) FROM aid_find_duplicates('TABLE amounts', pg_temp.model(), options => '{"min_probability": 0, "candidates": ["all"]}');
+SELECT id_a, id_b, evidence->'candidate' AS candidate FROM aid_find_duplicates('SELECT *, length(title) % 2 AS odd FROM amounts', pg_temp.model(), options => '{"min_probability": 0, "candidates": [{"equal": ["odd", "receiver"]}, {"equal": ["provider"]}, "amount"]}');
+SELECT count(*) FROM aid_find_duplicates('TABLE amounts', pg_temp.model(), options => '{"min_probability": 0, "candidates": []}');
 -- a title that 0.6 leaves out
-SELECT count(*) FROM aid_find_duplicates('SELECT * FROM (VALUES (1, ''abcdef gh''), (2, ''abcdef xy'')) v (id, title)', options => '{"min_probability": 0}');
-SELECT count(*) FROM aid_find_duplicates('SELECT * FROM (VALUES (1, ''abcdef gh''), (2, ''abcdef xy'')) v (id, title)', options => '{"min_probability": 0, "threshold": 0.5}');
+SELECT count(*) FROM aid_find_duplicates('SELECT * FROM (VALUES (1, ''abcdef gh''), (2, ''abcdef xy'')) v (id, title)', pg_temp.model(), options => '{"min_probability": 0}');
+SELECT count(*) FROM aid_find_duplicates('SELECT * FROM (VALUES (1, ''abcdef gh''), (2, ''abcdef xy'')) v (id, title)', pg_temp.model(), options => '{"min_probability": 0, "threshold": 0.5}');
 -- frequent amounts, untitled rows and empty blocks are counted
 SET client_min_messages = notice;
-SELECT count(*) FROM aid_find_duplicates('SELECT i AS id, 5 AS amount, date ''2020-01-01'' AS value_date, ''P'' AS provider, CASE i WHEN 1 THEN ''—'' END AS title, CASE i WHEN 2 THEN ''{}'' ELSE ''{A}'' END::text[] AS block FROM generate_series(1, 5) i', options => '{"min_probability": 0, "amount_cap": 3}');
-SELECT count(*) FROM aid_find_duplicates('SELECT i AS id, 5 AS amount, date ''2020-01-01'' AS value_date, ''P'' AS provider, ''{A,B}''::text[] AS block FROM generate_series(1, 4) i', options => '{"min_probability": 0, "amount_cap": 4}');
+SELECT count(*) FROM aid_find_duplicates('SELECT i AS id, 5 AS amount, date ''2020-01-01'' AS value_date, ''P'' AS provider, CASE i WHEN 1 THEN ''—'' END AS title, CASE i WHEN 2 THEN ''{}'' ELSE ''{A}'' END::text[] AS block FROM generate_series(1, 5) i', pg_temp.model(), options => '{"min_probability": 0, "amount_cap": 3}');
+SELECT count(*) FROM aid_find_duplicates('SELECT i AS id, 5 AS amount, date ''2020-01-01'' AS value_date, ''P'' AS provider, ''{A,B}''::text[] AS block FROM generate_series(1, 4) i', pg_temp.model(), options => '{"min_probability": 0, "amount_cap": 4}');
 SET client_min_messages = warning;
 SELECT * FROM aid_check_query('aid_find_duplicates', 'SELECT i AS id, 5 AS amount, date ''2020-01-01'' AS value_date, ''P'' AS provider, CASE i WHEN 1 THEN ''—'' ELSE ''Title'' END AS title, CASE i WHEN 2 THEN ''{}'' ELSE ''{A}'' END::text[] AS block FROM generate_series(1, 53) i');
 
@@ -250,17 +265,19 @@ SELECT id_a, id_b, relation FROM pg_temp.found('SELECT id, title, amount, value_
 --
 
 SELECT step, field, value_a, value_b, norm_a, norm_b, round(similarity::numeric, 6) AS similarity, level, m, u, round(tf_bits::numeric, 6) AS tf_bits, round(bits::numeric, 6) AS bits,
-	round(running_weight::numeric, 6) AS running_weight, round(running_probability::numeric, 6) AS p FROM aid_match_explain('TABLE near', 'b', 'a');
-SELECT f.weight = e.running_weight AS same, f.probability = e.running_probability AS same_p FROM aid_find_duplicates('TABLE near') f, aid_match_explain('TABLE near', 'a', 'b') e WHERE e.field = 'rule';
+	round(running_weight::numeric, 6) AS running_weight, round(running_probability::numeric, 6) AS p FROM aid_match_explain('TABLE near', 'b', 'a', pg_temp.model());
+SELECT f.weight = e.running_weight AS same, f.probability = e.running_probability AS same_p FROM aid_find_duplicates('TABLE near', pg_temp.model()) f, aid_match_explain('TABLE near', 'a', 'b', pg_temp.model()) e WHERE e.field = 'rule';
 -- what decides: a rule, a verdict, R8, nothing
-SELECT value_a, level, running_weight, running_probability FROM aid_match_explain('TABLE e32', 'v1', 'v2') WHERE field = 'rule';
-SELECT value_a, level, running_weight, running_probability FROM aid_match_explain('TABLE e38', 'i1', 'i2', options => '{"verdicts": "SELECT * FROM verdict WHERE reviewer = ''ann''"}') WHERE field = 'rule';
-SELECT value_a, level FROM aid_match_explain('TABLE e37', 'i1', 'i2') WHERE field = 'rule';
-SELECT value_a, level FROM aid_match_explain('TABLE e36', 'p1', 'p2') WHERE field = 'rule';
-SELECT left(value_a, 6) AS value_a, level FROM aid_match_explain('TABLE e36', 'p1', 'x01') WHERE field = 'rule';
+SELECT value_a, level, running_weight, running_probability FROM aid_match_explain('TABLE e32', 'v1', 'v2', pg_temp.model()) WHERE field = 'rule';
+SELECT value_a, level, running_weight, running_probability FROM aid_match_explain('TABLE e38', 'i1', 'i2', pg_temp.model(), options => '{"verdicts": "SELECT * FROM verdict WHERE reviewer = ''ann''"}') WHERE field = 'rule';
+SELECT value_a, level FROM aid_match_explain('TABLE e37', 'i1', 'i2', pg_temp.model()) WHERE field = 'rule';
+SELECT value_a, level FROM aid_match_explain('TABLE e36', 'p1', 'p2', pg_temp.model()) WHERE field = 'rule';
+SELECT left(value_a, 6) AS value_a, level FROM aid_match_explain('TABLE e36', 'p1', 'x01', pg_temp.model()) WHERE field = 'rule';
 -- across two queries; two records of one of them do not meet
-SELECT level FROM aid_match_explain('SELECT * FROM near WHERE id = ''b''', 'b', 'a', options => '{"base_query": "SELECT * FROM near WHERE id <> ''b''"}') WHERE field = 'rule';
-SELECT level FROM aid_match_explain('SELECT * FROM near WHERE id = ''b''', 'x01', 'a', options => '{"base_query": "SELECT * FROM near WHERE id <> ''b''"}') WHERE field = 'rule';
+SELECT level FROM aid_match_explain('SELECT * FROM near WHERE id = ''b''', 'b', 'a', pg_temp.model(), options => '{"base_query": "SELECT * FROM near WHERE id <> ''b''"}') WHERE field = 'rule';
+SELECT level FROM aid_match_explain('SELECT * FROM near WHERE id = ''b''', 'x01', 'a', pg_temp.model(), options => '{"base_query": "SELECT * FROM near WHERE id <> ''b''"}') WHERE field = 'rule';
+-- the default model
+SELECT f.weight = e.running_weight AS same FROM aid_find_duplicates('TABLE near') f, aid_match_explain('TABLE near', 'a', 'b') e WHERE e.field = 'rule';
 -- another model
 SELECT step, field, level, bits FROM aid_match_explain('SELECT * FROM (VALUES (1, ''Ann''), (2, ''ann''), (3, ''Bob'')) v (id, name)', '1', '2',
 	'{"aid_match_model": 1, "prior": 0.5, "fields": [{"field": "n", "columns": ["name"], "compare": "equal", "levels": [{"when": "equal", "m": 0.5, "u": 0.125}, {"when": "else", "m": 0.5, "u": 0.875}]}]}');

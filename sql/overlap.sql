@@ -61,6 +61,9 @@ SELECT count(*) FROM aid_overlaps($$SELECT id, provider, place, sector, start_da
 	FROM (VALUES (1, 'a', 'p', 's', '2024-01-01', '2024-01-31', 1), (2, 'b', NULL, 's', '2024-01-01', '2024-01-31', 1), (3, 'b', 'p', NULL, '2024-01-01', '2024-01-31', 1), (4, NULL, 'p', 's', '2024-01-01', '2024-01-31', 1),
 		(5, 'Others', 'p', 's', '2024-01-01', '2024-01-31', 1), (6, '-', 'p', 's', '2024-01-01', '2024-01-31', 1), (7, 'b', 'p', 's', NULL, '2024-01-31', 1), (8, 'b', 'p', 's', '2024-01-01', NULL, 1),
 		(9, 'b', 'p', 's', '2024-01-02', '2024-01-01', 1), (9, 'b', 'p', 's', '2024-01-02', '2024-01-01', 1)) v (id, provider, place, sector, start_date, end_date, amount)$$);
+-- outer blanks do not count, and a blank place is none
+SELECT place, sector, id_a, id_b FROM aid_overlaps($$SELECT id, id AS provider, place, sector, DATE '2024-01-01' AS start_date, DATE '2024-01-31' AS end_date, 1 AS amount
+	FROM (VALUES ('a', ' p ', 's'), ('b', 'p', 's '), ('c', '', 's'), ('d', ' ', 's')) v (id, place, sector)$$);
 -- thirds and ties, rounded once; negative money
 SELECT amount_a, amount_b, overlapped FROM aid_overlaps($$SELECT id, provider, place, sector, start_date::date, end_date::date, amount, place_percent, sector_percent
 	FROM (VALUES (1, 'a', 'p', 's', '2024-01-01', '2024-01-03', 100, 33.333333333, 12.5), (2, 'b', 'p', 's', '2024-01-03', '2024-01-04', 0.000000001, NULL, NULL)) v (id, provider, place, sector, start_date, end_date, amount, place_percent, sector_percent)$$);

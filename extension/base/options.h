@@ -12,6 +12,8 @@
 
 #include "postgres.h"
 
+#include "compat.h"
+
 #include "fmgr.h"
 #include "utils/jsonb.h"
 
@@ -39,6 +41,6 @@ extern char *aid_option_text(Jsonb *options, const char *name);
 extern int	aid_option_word(Jsonb *options, const char *name, const char *const *words, int missing);
 
 /* For values with a form of their own: raises "option ... must be <form>". */
-extern void aid_option_refuse(const char *name, const char *form) pg_attribute_noreturn();
+pg_noreturn extern void aid_option_refuse(const char *name, const char *form);
 
 #endif							/* AID_OPTIONS_H */

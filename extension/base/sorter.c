@@ -14,6 +14,9 @@
 #define PIECE 32768
 #define LEAST_PIECE 4096
 
+/* Rows are written so many at once: between two calls the caller looks at interrupts. */
+#define WRITE_ROWS 4096
+
 /* ---- rows in memory ---- */
 
 #define INSERTION_SORT 24
@@ -191,7 +194,8 @@ aid_sorter_flush(AidSorter *sorter)
 	aid_sort_rows(row, sorter->rows);
 	begin_run(sorter);
 	if (!sorter->has_bytes)
-		write_bytes(sorter, row, sorter->rows * sizeof(AidSortRow));
+		for (size_t i = 0; i < sorter->rows; i += WRITE_ROWS)
+			write_bytes(sorter, row + i, AID_MIN(sorter->rows - i, WRITE_ROWS) * sizeof(AidSortRow));
 	else
 		for (size_t i = 0; i < sorter->rows; i++)
 		{

@@ -33,7 +33,7 @@ extern AidAliases *aid_aliases_read(const char *function, const char *query);
  */
 typedef struct AidAliasOrg
 {
-	const char *same;			/* key of the organisation by 'same' aliases, followed to the end; else the key itself */
+	const char *same;			/* key by 'same' aliases, followed to the end; or the key itself */
 	size_t		same_length;
 	const char *agency_of;		/* key of the organisation whose agency that is, followed to the end, or NULL */
 	size_t		agency_of_length;

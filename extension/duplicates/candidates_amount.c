@@ -65,8 +65,9 @@ make_entry(const AidFind *find, uint32 block, uint32 record, AmountEntry *entry)
 	if (!aid_evidence_amount(find->evidence, find->amount, record, &amount) || amount.date == AID_NO_DATE ||
 		amount.currency < 0)
 		return false;
+	/* no money is as much in any currency */
 	*entry = (AmountEntry) {
-		.block = block, .unit = amount.currency * SIGNS + (amount.amount > 0 ? 2 : amount.amount < 0 ? 0 : 1),
+		.block = block, .unit = amount.amount == 0 ? 1 : amount.currency * SIGNS + (amount.amount > 0 ? 2 : 0),
 			.log = amount.amount == 0 ? 0 : log((double) (__int128) aid_money_magnitude(amount.amount)),
 			.record = record, .date = amount.date
 	};

@@ -143,12 +143,15 @@ read_links(const char *function, const char *query, Reading *reading)
 				 errdetail("The sources of both ends are given, or of none.")));
 }
 
+static uint64 comparisons;		/* the server's sort cannot be interrupted by itself */
+
 static int
 compare_keys(const void *a, const void *b)
 {
 	uint64		x = *(const uint64 *) a;
 	uint64		y = *(const uint64 *) b;
 
+	aid_loop_check(comparisons++);
 	return (x > y) - (x < y);
 }
 
@@ -322,6 +325,7 @@ compare_as_given(const void *a, const void *b)
 	const AidLink *x = a;
 	const AidLink *y = b;
 
+	aid_loop_check(comparisons++);
 	if (x->a != y->a)
 		return x->a < y->a ? -1 : 1;
 	return (x->b > y->b) - (x->b < y->b);

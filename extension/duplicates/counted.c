@@ -24,28 +24,45 @@ static const struct
 	const char *name;
 	const char *text;
 }			rules[] = {
-	{"gross", "Every row counts in full, copies and money passed on included."},
-	{"distinct", "Copies of one record count once; incoming rows and rows beyond the boundary count nothing."},
-	{"net_source", "Copies count once, and money that is passed on counts once, with its first payer in the data."},
-	{"net_leaf", "Copies count once, and money that is passed on counts once, with its last holder in the data."},
-	{"net_declared", "Copies count once, and money that is passed on counts once, with its first payer in the data; what "
-	"an activity declares to have received does not count with it even where the payer is not in the data."},
-	{"fts.incoming", "Flows with boundary incoming."},
-	{"fts.contributions", "Flows with boundary incoming that are no pledges."},
-	{"fts.operational", "Flows with boundary incoming, without child flows, not parked."},
-	{"fts.by_year", "Paid or committed flows that are not outgoing, an id once, in equal parts over the destination's usage "
-	"years, less what flows that start and end in one country repeat."},
-	{"iati.spend", "Disbursements and expenditure (transaction types 3 and 4)."},
-	{"iati.commitments", "Outgoing commitments (transaction type 2)."},
-	{"iati.new_money", "Each activity's commitments, and its spend, less the larger of its incoming commitments and incoming "
-	"funds."},
-	{"iati.primary", "Secondary reporters left out where the primary publishes, a repeated activity once, money at one level "
-	"of a hierarchy."},
-	{"iati.split", "Each amount times its country percentage times its sector percentage."},
-	{"crs.bilateral", "Rows with bi_multi 1, 3 or 8."},
-	{"crs.no_double", "Core contributions to multilaterals (bi_multi 2) or their outflows (4), never both."},
-	{"crs.country", "Rows whose recipient is a country, not a region."},
-	{"crs.gender", "Rows of allocable aid types; the focused share is of what was screened, coverage is screened of all."},
+	{"gross",
+	"Every row counts in full, copies and money passed on included."},
+	{"distinct",
+	"Copies of one record count once; incoming rows and rows beyond the boundary count nothing."},
+	{"net_source",
+	"Copies count once, and money that is passed on counts once, with its first payer in the data."},
+	{"net_leaf",
+	"Copies count once, and money that is passed on counts once, with its last holder in the data."},
+	{"net_declared",
+	"Copies count once, and money that is passed on counts once, with its first payer in the data; "
+	"what an activity declares to have received does not count with it even where the payer is not in the data."},
+	{"fts.incoming",
+	"Flows with boundary incoming."},
+	{"fts.contributions",
+	"Flows with boundary incoming that are no pledges."},
+	{"fts.operational",
+	"Flows with boundary incoming, without child flows, not parked."},
+	{"fts.by_year",
+	"Paid or committed flows that are not outgoing, an id once, in equal parts over the destination's usage years, "
+	"less what flows that start and end in one country repeat."},
+	{"iati.spend",
+	"Disbursements and expenditure (transaction types 3 and 4)."},
+	{"iati.commitments",
+	"Outgoing commitments (transaction type 2)."},
+	{"iati.new_money",
+	"Each activity's commitments, and its spend, less the larger of its incoming commitments and incoming funds."},
+	{"iati.primary",
+	"Secondary reporters left out where the primary publishes, a repeated activity once, "
+	"money at one level of a hierarchy."},
+	{"iati.split",
+	"Each amount times its country percentage times its sector percentage."},
+	{"crs.bilateral",
+	"Rows with bi_multi 1, 3 or 8."},
+	{"crs.no_double",
+	"Core contributions to multilaterals (bi_multi 2) or their outflows (4), never both."},
+	{"crs.country",
+	"Rows whose recipient is a country, not a region."},
+	{"crs.gender",
+	"Rows of allocable aid types; the focused share is of what was screened, coverage is screened of all."},
 };
 
 const char *
@@ -354,6 +371,7 @@ compare_rests(const void *x, const void *y)
 	const Rest *a = x;
 	const Rest *b = y;
 
+	aid_loop_check(comparisons++);
 	if (a->rest != b->rest)
 		return a->rest > b->rest ? -1 : 1;
 	return (a->row > b->row) - (a->row < b->row);

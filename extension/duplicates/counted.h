@@ -24,7 +24,7 @@ typedef enum AidCountedRule
 /* False if there is no rule of that name. */
 extern bool aid_counted_rule(const char *name, AidCountedRule *rule);
 
-/* What a rule counts, in one sentence; NULL if there is no rule of that name. Knows the names of selections of rows too. */
+/* What a rule counts, in one sentence, or which rows a selection such as fts.incoming has; NULL if there is none. */
 extern const char *aid_counted_rule_text(const char *name);
 
 typedef enum AidCountedStage

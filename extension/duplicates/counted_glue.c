@@ -119,8 +119,8 @@ read_record(void *arg, const AidQueryRow *row)
 		record->amount = aid_column_money(&records->column[AMOUNT], row->values[AMOUNT]);
 	else
 		aid_skip(records->skips, "amount is NULL", 1);
-	record->node = row->nulls[ACTIVITY] ? AID_IDS_NONE :
-		aid_ids_add_column(records->activity, &records->column[ACTIVITY], row->values[ACTIVITY], false, NULL);
+	record->node = aid_ids_add_name(records->activity, &records->column[ACTIVITY], row->values[ACTIVITY],
+									row->nulls[ACTIVITY]);
 	record->in = word_of(&records->column[DIRECTION], row, DIRECTION, direction_words) == 2;
 	record->stage = (uint8) word_of(&records->column[STAGE], row, STAGE, stage_words);
 	record->outgoing = word_of(&records->column[BOUNDARY], row, BOUNDARY, boundary_words) == 3;
@@ -139,10 +139,8 @@ read_record(void *arg, const AidQueryRow *row)
 		return;
 	if (!record->in)
 		records->stages |= (uint32) 1 << record->stage;
-	if (row->nulls[UNIT])
+	if (aid_ids_add_name(records->unit, &records->column[UNIT], row->values[UNIT], row->nulls[UNIT]) == AID_IDS_NONE)
 		records->without_unit = true;
-	else
-		aid_ids_add_column(records->unit, &records->column[UNIT], row->values[UNIT], false, NULL);
 }
 
 /* What does not add up is refused; the message does not depend on the order of rows. */
@@ -506,7 +504,8 @@ report_findings(const Counting *counting, Findings *findings, const AidCountedTo
 				 errdetail("%s.", list.data)));
 	if (totals->refused > 0)
 		ereport(NOTICE,
-				(errmsg(UINT64_FORMAT " links were refused by %s: they would close a circle", totals->refused, FUNCTION),
+				(errmsg(UINT64_FORMAT " links were refused by %s: they would close a circle", totals->refused,
+						FUNCTION),
 				 errdetail("The first is from %s to %s.", id_name(counting, totals->first_payer),
 						   id_name(counting, totals->first_receiver)),
 				 errhint("The reason of each row at their ends says so.")));

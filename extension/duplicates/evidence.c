@@ -10,18 +10,6 @@
 #include "duplicates/feature_days.h"
 #include "duplicates/feature_place.h"
 
-const AidModel *
-aid_evidence_model(const AidEvidence *ev)
-{
-	return ev->model;
-}
-
-uint32_t
-aid_evidence_records(const AidEvidence *ev)
-{
-	return ev->records;
-}
-
 /* ---- comparing ---- */
 
 static uint32_t
@@ -335,20 +323,6 @@ aid_evidence_date(const AidEvidence *ev, int feature, uint32_t record)
 	return AID_NO_DATE;
 }
 
-const char *
-aid_evidence_text(const AidEvidence *ev, int feature, uint32_t record, size_t *length)
-{
-	const AidFeature *of = ev->feature[feature];
-	uint32_t	text = text_of(ev, of, record);
-	const AidEntry *entry;
-
-	if (text == 0)
-		return NULL;
-	entry = &ev->column[of->column[0]]->texts.entry[text - 1];
-	*length = entry->length;
-	return entry->text;
-}
-
 int
 aid_evidence_values(const AidEvidence *ev, int feature, uint32_t record, const uint32_t **values)
 {
@@ -384,21 +358,4 @@ aid_evidence_named(const AidEvidence *ev, int feature, uint32_t record, const ui
 		return 0;
 	*values = code->named[record].number;
 	return (int) code->named[record].n;
-}
-
-uint32_t
-aid_evidence_value_count(const AidEvidence *ev, int feature)
-{
-	const AidFeature *of = ev->feature[feature];
-
-	switch (of->compare)
-	{
-		case AID_COMPARE_ORG:
-			return of->org.org.n;
-		case AID_COMPARE_CODES:
-		case AID_COMPARE_IDENTIFIERS:
-			return of->code.code.n;
-		default:
-			return of->text.key.n + 1;
-	}
 }

@@ -40,9 +40,6 @@ typedef struct AidComparison
 	double		value;			/* similarity, |ln(a/b)|, days, km; NaN where there is none */
 } AidComparison;
 
-extern const AidModel *aid_evidence_model(const AidEvidence *ev);
-extern uint32_t aid_evidence_records(const AidEvidence *ev);
-
 /*
  * The number of a feature, made if the model has none like it; before the
  * first record.  Model fields are features 0 … fields - 1.  The options are
@@ -94,9 +91,6 @@ extern bool aid_evidence_amount_common(const AidEvidence *ev, int feature, uint3
 /* The date of a days feature, AID_NO_DATE. */
 extern int32_t aid_evidence_date(const AidEvidence *ev, int feature, uint32_t record);
 
-/* The first column's text of a feature of texts, UTF-8 as published (arrays with 0x1F between); NULL if unknown. */
-extern const char *aid_evidence_text(const AidEvidence *ev, int feature, uint32_t record, size_t *length);
-
 /*
  * Numbers of the values of an org, codes, identifiers, shingles, string or
  * equal feature: equal numbers are equal values (org: the same organisation
@@ -106,8 +100,5 @@ extern const char *aid_evidence_text(const AidEvidence *ev, int feature, uint32_
 extern int	aid_evidence_values(const AidEvidence *ev, int feature, uint32_t record, const uint32_t **values);
 /* Identifiers that the record's other columns name. */
 extern int	aid_evidence_named(const AidEvidence *ev, int feature, uint32_t record, const uint32_t **values);
-
-/* Of all values of the feature; numbers are below it. */
-extern uint32_t aid_evidence_value_count(const AidEvidence *ev, int feature);
 
 #endif							/* AID_EVIDENCE_H */

@@ -7,9 +7,7 @@
 #include <math.h>
 
 #include "mb/pg_wchar.h"
-#include "utils/builtins.h"
 #include "utils/date.h"
-#include "utils/float.h"
 
 #include "duplicates/alias_glue.h"
 #include "duplicates/evidence_glue.h"
@@ -65,7 +63,8 @@ acceptable(AidCompare compare, int place)
 static int
 restrict_to(int accept, int wanted)
 {
-	const int	scalars = AID_ACCEPT_TEXT | AID_ACCEPT_INTEGER | AID_ACCEPT_NUMBER | AID_ACCEPT_DATE | AID_ACCEPT_BOOLEAN;
+	const int	scalars = AID_ACCEPT_TEXT | AID_ACCEPT_INTEGER | AID_ACCEPT_NUMBER | AID_ACCEPT_DATE |
+		AID_ACCEPT_BOOLEAN;
 	int			both = accept & wanted;
 
 	if ((wanted & AID_ACCEPT_SCALAR) != 0)
@@ -99,7 +98,8 @@ aid_model_columns(const AidModel *model, AidColumn *columns, int n)
 				ereport(ERROR,
 						(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 						 errmsg("evidence model is not valid"),
-						 errdetail("$.fields[%d].columns[%d] is \"%s\", which cannot be compared by \"%s\": it is used as another type.",
+						 errdetail("$.fields[%d].columns[%d] is \"%s\", which cannot be compared by \"%s\": "
+								   "it is used as another type.",
 								   f, i, name, aid_comparator[model->field[f].compare].name),
 						 errhint("Give the column another name in the query and in the model.")));
 		}
@@ -129,6 +129,7 @@ read_rate(void *arg, const AidQueryRow *row)
 	size_t		length;
 	char	   *key;
 	double		rate;
+	int32		date = AID_NO_DATE;
 	MemoryContext caller;
 
 	if (row->nulls[RATE_CURRENCY] || row->nulls[RATE_RATE])
@@ -136,7 +137,7 @@ read_rate(void *arg, const AidQueryRow *row)
 				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
 				 errmsg("query for %s holds a null", RATES),
 				 errdetail("Column \"%s\" of row " INT64_FORMAT " is null; only \"date\" may be, for a rate of any day.",
-						   reader->column[row->nulls[RATE_CURRENCY] ? RATE_CURRENCY : RATE_RATE].name, row->number + 1)));
+						   row->nulls[RATE_CURRENCY] ? "currency" : "rate", row->number + 1)));
 	text = aid_column_text(&reader->column[RATE_CURRENCY], row->values[RATE_CURRENCY], &length);
 	text = to_utf8(text, &length);
 	key = palloc(AID_TEXT_KEY_BOUND(length));
@@ -148,10 +149,10 @@ read_rate(void *arg, const AidQueryRow *row)
 				 errmsg("query for %s holds a row that is not valid", RATES),
 				 errdetail("The %s of row " INT64_FORMAT ".", length == 0 ? "currency has no letters: it is that" :
 						   "rate must be above 0: it is that", row->number + 1)));
+	if (!row->nulls[RATE_DATE])
+		date = aid_column_date(&reader->column[RATE_DATE], row->values[RATE_DATE]);
 	caller = MemoryContextSwitchTo(reader->context);
-	aid_rates_add(reader->rates, key, length,
-				  row->nulls[RATE_DATE] ? AID_NO_DATE : aid_column_date(&reader->column[RATE_DATE], row->values[RATE_DATE]),
-				  rate);
+	aid_rates_add(reader->rates, key, length, date, rate);
 	MemoryContextSwitchTo(caller);
 }
 
@@ -178,9 +179,8 @@ read_rates(const char *query)
 				(errcode(ERRCODE_CARDINALITY_VIOLATION),
 				 errmsg("query for %s has two rates of one currency and day", RATES),
 				 errdetail("The currency is \"%s\", the day %s.",
-						   pg_any_to_server(pnstrdup(currency->text, currency->length), currency->length, PG_UTF8),
-						   twice->date == AID_NO_DATE ? "null" :
-						   DatumGetCString(DirectFunctionCall1(date_out, DateADTGetDatum(twice->date))))));
+						   aid_shown_utf8(currency->text, currency->length),
+						   twice->date == AID_NO_DATE ? "null" : aid_shown_date(twice->date))));
 	}
 	return reader.rates;
 }
@@ -360,224 +360,4 @@ void
 aid_evidence_finish(AidEvidence *ev)
 {
 	IN_STORE(ev, aid_evidence_count(ev));
-}
-
-/* ---- in words ---- */
-
-static char *
-from_utf8(const char *text, size_t length)
-{
-	return pg_any_to_server(pnstrdup(text, length), (int) length, PG_UTF8);
-}
-
-/* A list with commas between its values. */
-static char *
-shown_list(const AidEntry *entry)
-{
-	char	   *text = palloc(entry->length * 2 + 1);
-	size_t		length = 0;
-
-	for (uint32 i = 0; i < entry->length; i++)
-	{
-		text[length++] = entry->text[i] == AID_LIST_SEPARATOR ? ',' : entry->text[i];
-		if (entry->text[i] == AID_LIST_SEPARATOR)
-			text[length++] = ' ';
-	}
-	return from_utf8(text, length);
-}
-
-/* A column's value as published; NULL if it is unknown. */
-static char *
-shown_text(const AidEvidence *ev, int column, uint32 record)
-{
-	uint32		text = aid_store_text(ev, column, record);
-
-	return text == 0 ? NULL : shown_list(&ev->column[column]->texts.entry[text - 1]);
-}
-
-static char *
-shown_date(int32 day)
-{
-	return day == AID_NO_DATE ? NULL : DatumGetCString(DirectFunctionCall1(date_out, DateADTGetDatum(day)));
-}
-
-static char *
-shown_amount(const AidEvidence *ev, const AidFeature *feature, uint32 record)
-{
-	AidAmountValue value = aid_store_amount(ev, feature, record);
-	char	   *currency = NULL;
-	char		amount[AID_MONEY_TEXT_SIZE];
-
-	if (value.unit == AID_AMOUNT_UNKNOWN)
-		return NULL;
-	aid_money_print(value.amount, amount);
-	if (feature->columns > 1)
-		currency = shown_text(ev, feature->column[1], record);
-	return currency == NULL ? pstrdup(amount) : psprintf("%s %s", amount, currency);
-}
-
-static char *
-shown_place(const AidEvidence *ev, const AidFeature *feature, uint32 record)
-{
-	double		lat = aid_store_number(ev, feature->column[0], record);
-	double		lon = aid_store_number(ev, feature->column[1], record);
-	bool		approximate = feature->columns > 2 && aid_store_is_false(ev, feature->column[2], record);
-
-	if (isnan(lat) || isnan(lon))
-		return NULL;
-	return psprintf("%s, %s%s", float8out_internal(lat), float8out_internal(lon), approximate ? " (approximate)" : "");
-}
-
-/* ---- as compared ---- */
-
-/* Lists hold numbers in the order of first appearance; shown are the texts in their own. */
-static int
-compare_texts(const void *a, const void *b, void *arg)
-{
-	const AidEntry *left = &((const AidDictionary *) arg)->entry[*(const uint32 *) a];
-	const AidEntry *right = &((const AidDictionary *) arg)->entry[*(const uint32 *) b];
-	int			order = memcmp(left->text, right->text, Min(left->length, right->length));
-
-	return order != 0 ? order : (left->length > right->length) - (left->length < right->length);
-}
-
-/* The values of one list or two, separated by commas. */
-static char *
-sorted_texts(const AidDictionary *dictionary, const AidList *list, const AidList *more)
-{
-	uint32	   *number = palloc(sizeof(uint32) * (list->n + more->n + 1));
-	uint32		n = list->n;
-	StringInfoData text;
-
-	if (list->n > 0)
-		memcpy(number, list->number, sizeof(uint32) * list->n);
-	for (uint32 i = 0; i < more->n; i++)
-		number[n++] = more->number[i];
-	n = aid_list_sort(number, n);
-	if (n == 0)
-		return NULL;
-	qsort_arg(number, n, sizeof(uint32), compare_texts, unconstify(AidDictionary *, dictionary));
-	initStringInfo(&text);
-	for (uint32 i = 0; i < n; i++)
-	{
-		const AidEntry *entry = &dictionary->entry[number[i]];
-
-		appendStringInfo(&text, "%s%s", i > 0 ? ", " : "", from_utf8(entry->text, entry->length));
-	}
-	return text.data;
-}
-
-static char *
-norm_text(AidFeature *feature, uint32 text)
-{
-	const char *key;
-	size_t		length;
-
-	if (text == 0 || feature->text.raw_key[text - 1] == 0)
-		return NULL;
-	key = aid_text_feature_key(&feature->text, text - 1, &length);
-	return from_utf8(key, length);
-}
-
-static char *
-norm_amount(const AidEvidence *ev, int field, uint32 record, double *rate, int32 *date)
-{
-	double		amount;
-
-	*rate = NAN;
-	*date = AID_NO_DATE;
-	if (!aid_evidence_amount_common(ev, field, record, &amount, rate, date))
-		return NULL;
-	return float8out_internal(amount);
-}
-
-static char *
-norm_value(const AidEvidence *ev, int field, uint32 record)
-{
-	static const AidList none = {NULL, 0};
-	AidFeature *feature = ev->feature[field];
-	uint32		text = aid_store_text(ev, feature->column[0], record);
-
-	switch (feature->compare)
-	{
-		case AID_COMPARE_ORG:
-			return text == 0 ? NULL : sorted_texts(&feature->org.org, &feature->org.orgs[text - 1], &none);
-		case AID_COMPARE_CODES:
-		case AID_COMPARE_IDENTIFIERS:
-			return sorted_texts(&feature->code.code, text == 0 ? &none : &feature->code.list[text - 1],
-								feature->code.named == NULL ? &none : &feature->code.named[record]);
-		default:
-			return norm_text(feature, text);
-	}
-}
-
-static void
-detail_amount(const AidEvidence *ev, int field, uint32 a, uint32 b, AidFieldDetail *detail)
-{
-	const AidFeature *feature = ev->feature[field];
-
-	detail->value_a = shown_amount(ev, feature, a);
-	detail->value_b = shown_amount(ev, feature, b);
-	detail->norm_a = norm_amount(ev, field, a, &detail->rate_a, &detail->rate_date_a);
-	detail->norm_b = norm_amount(ev, field, b, &detail->rate_b, &detail->rate_date_b);
-}
-
-static void
-detail_days(const AidEvidence *ev, int field, uint32 a, uint32 b, AidFieldDetail *detail)
-{
-	const AidFeature *feature = ev->feature[field];
-	int32		day_a;
-	int32		day_b;
-
-	/* of dates that are not compared, the first of each */
-	if (!aid_store_days(ev, feature, a, b, &day_a, &day_b))
-	{
-		day_a = aid_evidence_date(ev, field, a);
-		day_b = aid_evidence_date(ev, field, b);
-	}
-	detail->value_a = detail->norm_a = shown_date(day_a);
-	detail->value_b = detail->norm_b = shown_date(day_b);
-}
-
-void
-aid_evidence_detail(const AidEvidence *ev, int field, uint32 a, uint32 b, uint64 pattern, AidFieldDetail *detail)
-{
-	const AidField *of = &ev->model->field[field];
-	const AidFeature *feature = ev->feature[field];
-	char		level[AID_WHEN_TEXT];
-
-	memset(detail, 0, sizeof(AidFieldDetail));
-	detail->field = of->name;
-	detail->rate_a = detail->rate_b = NAN;
-	detail->rate_date_a = detail->rate_date_b = AID_NO_DATE;
-	detail->similarity = NAN;
-	detail->bits = aid_evidence_bits(ev, field, a, b, pattern);
-	detail->level = "unknown";
-	if (detail->bits.level != AID_LEVEL_UNKNOWN)
-	{
-		aid_when_print(&of->level[detail->bits.level], level);
-		detail->level = pstrdup(level);
-	}
-	if (!ev->column[feature->column[0]]->present)
-		return;
-	detail->similarity = aid_evidence_compare(ev, field, a, b).value;
-	switch (of->compare)
-	{
-		case AID_COMPARE_AMOUNT:
-			detail_amount(ev, field, a, b, detail);
-			break;
-		case AID_COMPARE_DAYS:
-			detail_days(ev, field, a, b, detail);
-			break;
-		case AID_COMPARE_KM:
-			detail->value_a = detail->norm_a = shown_place(ev, feature, a);
-			detail->value_b = detail->norm_b = shown_place(ev, feature, b);
-			break;
-		default:
-			detail->value_a = shown_text(ev, feature->column[0], a);
-			detail->value_b = shown_text(ev, feature->column[0], b);
-			detail->norm_a = norm_value(ev, field, a);
-			detail->norm_b = norm_value(ev, field, b);
-			break;
-	}
 }

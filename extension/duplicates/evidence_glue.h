@@ -65,6 +65,11 @@ typedef struct AidFieldDetail
 	int32		rate_date_b;
 } AidFieldDetail;
 
+/* UTF-8 in the server's encoding; a letter that it lacks is shown as aid_text_key() shows it. */
+extern char *aid_shown_utf8(const char *text, size_t length);
+/* In ISO form, whatever DateStyle is; NULL for AID_NO_DATE. */
+extern char *aid_shown_date(int32 day);
+
 extern void aid_evidence_detail(const AidEvidence *ev, int field, uint32 a, uint32 b, uint64 pattern,
 								AidFieldDetail *detail);
 

@@ -70,8 +70,8 @@ extern void aid_amount_feature_start(AidAmountFeature *feature, const AidRates *
 extern int32_t aid_amount_feature_currency(AidAmountFeature *feature, const char *key, size_t length);
 /* After the last record: counts equal amounts. */
 extern void aid_amount_feature_finish(AidAmountFeature *feature, uint32_t records, AidAmountOf value, const void *arg);
-extern void aid_amount_feature_compare(const AidAmountFeature *feature, const AidAmountValue *a, const AidAmountValue *b,
-									   AidComparison *comparison);
+extern void aid_amount_feature_compare(const AidAmountFeature *feature, const AidAmountValue *a,
+									   const AidAmountValue *b, AidComparison *comparison);
 /* Records with this amount, to the cent, and its currency. */
 extern uint32_t aid_amount_feature_records(const AidAmountFeature *feature, const AidAmountValue *value);
 

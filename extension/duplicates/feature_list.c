@@ -301,6 +301,7 @@ common_prefix(const AidEntry *a, const AidEntry *b)
 static int
 prefix_into(const AidCodeFeature *feature, const AidList *a, const AidList *b)
 {
+	const AidEntry *code = feature->code.entry;
 	int			least = INT32_MAX;
 
 	for (uint32_t i = 0; i < a->n; i++)
@@ -309,7 +310,7 @@ prefix_into(const AidCodeFeature *feature, const AidList *a, const AidList *b)
 
 		for (uint32_t j = 0; j < b->n; j++)
 		{
-			int			common = common_prefix(&feature->code.entry[a->number[i]], &feature->code.entry[b->number[j]]);
+			int			common = common_prefix(&code[a->number[i]], &code[b->number[j]]);
 
 			best = AID_MAX(best, common);
 		}

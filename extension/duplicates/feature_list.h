@@ -88,7 +88,8 @@ extern void aid_code_feature_name(AidCodeFeature *feature, const AidDictionary *
 /* list_a, list_b: + 1, or 0. */
 extern void aid_code_feature_compare(const AidCodeFeature *feature, uint32_t list_a, uint32_t list_b, bool prefix,
 									 AidComparison *comparison);
-extern void aid_identifier_compare(const AidCodeFeature *feature, uint32_t list_a, uint32_t list_b, uint32_t a, uint32_t b,
-								   AidComparison *comparison);
+/* Of records a and b. */
+extern void aid_identifier_compare(const AidCodeFeature *feature, uint32_t list_a, uint32_t list_b, uint32_t a,
+								   uint32_t b, AidComparison *comparison);
 
 #endif							/* AID_FEATURE_LIST_H */

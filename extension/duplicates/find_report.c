@@ -4,8 +4,10 @@
  */
 #include "duplicates/find.h"
 
+#include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/date.h"
+#include "utils/datetime.h"
 #include "utils/numeric.h"
 
 #include "base/numeric_money.h"
@@ -67,11 +69,18 @@ json_rounded(Json *json, const char *key, double number)
 	json_numeric(json, key, int64_div_fast_to_numeric(whole, decimals));
 }
 
+/* ISO, whatever DateStyle says. */
 static void
 json_date(Json *json, const char *key, DateADT date)
 {
-	if (date != AID_NO_DATE)
-		json_text(json, key, DatumGetCString(DirectFunctionCall1(date_out, DateADTGetDatum(date))));
+	struct pg_tm tm = {0};
+	char		text[MAXDATELEN + 1];
+
+	if (date == AID_NO_DATE)
+		return;
+	j2date(date + POSTGRES_EPOCH_JDATE, &tm.tm_year, &tm.tm_mon, &tm.tm_mday);
+	EncodeDateOnly(&tm, USE_ISO_DATES, text);
+	json_text(json, key, pstrdup(text));	/* the value points to it until the end */
 }
 
 static void

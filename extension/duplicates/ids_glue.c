@@ -168,6 +168,30 @@ aid_ids_add_column(AidIds *ids, const AidColumn *column, Datum value, bool isnul
 	return aid_ids_add(ids, text, length, found);
 }
 
+const char *
+aid_column_name(const AidColumn *column, Datum value, bool isnull, size_t *length)
+{
+	const char *text;
+
+	if (isnull)
+		return NULL;
+	text = aid_column_text(column, value, length);
+	while (*length > 0 && text[*length - 1] == ' ')
+		(*length)--;
+	for (; *length > 0 && *text == ' '; text++)
+		(*length)--;
+	return *length > 0 ? text : NULL;
+}
+
+uint32
+aid_ids_add_name(AidIds *ids, const AidColumn *column, Datum value, bool isnull)
+{
+	size_t		length;
+	const char *name = aid_column_name(column, value, isnull, &length);
+
+	return name == NULL ? AID_IDS_NONE : aid_ids_add(ids, name, length, NULL);
+}
+
 uint32
 aid_ids_find(const AidIds *ids, const char *text, size_t length)
 {

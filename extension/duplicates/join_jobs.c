@@ -111,13 +111,15 @@ make_between(const AidJoin *join, AidJoinJobs *jobs)
 			all_pieces_before(join, AID_JOIN_LEFT, left_wildcard), true);
 }
 
-/* Small jobs in the order of the file. */
+/* Small jobs in the order of the file.  There may be millions of them. */
 static int
 compare_jobs(const void *a, const void *b)
 {
+	static uint64 compared = 0;
 	const AidJoinJob *x = a;
 	const AidJoinJob *y = b;
 
+	aid_loop_check(compared++);
 	if (x->cost != y->cost)
 		return x->cost > y->cost ? -1 : 1;
 	return (x->index.first > y->index.first) - (x->index.first < y->index.first);

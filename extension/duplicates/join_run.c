@@ -239,7 +239,10 @@ inverse_of(const uint32 *rank, uint32 n)
 	uint32	   *inverse = MemoryContextAllocHuge(CurrentMemoryContext, Max(n, 1) * sizeof(uint32));
 
 	for (uint32 i = 0; i < n; i++)
+	{
+		aid_loop_check(i);
 		inverse[rank[i]] = i;
+	}
 	return inverse;
 }
 
@@ -250,6 +253,7 @@ tell_pairs(AidJoin *join, AidSorter *pairs, const uint32 *rank, const uint32 *ba
 	uint32	   *a_of = inverse_of(rank, join->side[AID_JOIN_LEFT].records);
 	uint32	   *b_of = join->options.between ? inverse_of(base_rank, join->side[AID_JOIN_RIGHT].records) : a_of;
 	uint64		last = PG_UINT64_MAX;
+	uint64		round = 0;
 	AidSortRow	row;
 	const void *none;
 
@@ -257,6 +261,7 @@ tell_pairs(AidJoin *join, AidSorter *pairs, const uint32 *rank, const uint32 *ba
 	{
 		double		similarity;
 
+		aid_loop_check(round++);
 		/* a pair comes from every block that both stand in */
 		if (row.high == last)
 			continue;

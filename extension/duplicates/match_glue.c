@@ -9,7 +9,6 @@
 #include "funcapi.h"
 #include "lib/stringinfo.h"
 #include "utils/builtins.h"
-#include "utils/float.h"
 #include "utils/json.h"
 
 #include "duplicates/dictionary.h"
@@ -327,7 +326,7 @@ append_pass(StringInfo json, const AidModel *model, const Pass *pass, const AidE
 	appendStringInfo(json, ", \"pairs\": " UINT64_FORMAT ", \"patterns\": %u, \"rounds\": %d, \"converged\": %s, "
 					 "\"log_likelihood\": %s, \"expected_matches\": %s, \"trained\": ",
 					 pass->counts.pairs, pass->counts.n, em->rounds, em->converged ? "true" : "false",
-					 float8out_internal(em->likelihood), float8out_internal(em->matches));
+					 aid_double_text(em->likelihood), aid_double_text(em->matches));
 	append_names(json, model, aid_em_trained(model, em));
 	appendStringInfoChar(json, '}');
 }
@@ -361,7 +360,7 @@ fit_report(const AidFind *find, const Fit *fit)
 					 "\"proved\": " UINT64_FORMAT ", \"labels_same\": " UINT64_FORMAT ", "
 					 "\"labels_different\": " UINT64_FORMAT ", \"rounds\": %d, \"expected_matches\": %s, \"passes\": [",
 					 find->n, fit->seed, fit->random_pairs, fit->answers[ANSWER_PROVED], fit->answers[ANSWER_SAME],
-					 fit->answers[ANSWER_DIFFERENT], rounds, float8out_internal(matches));
+					 fit->answers[ANSWER_DIFFERENT], rounds, aid_double_text(matches));
 	for (int i = 0; i < fit->passes; i++)
 	{
 		appendStringInfoString(&json, i > 0 ? ", " : "");
@@ -421,6 +420,7 @@ aid_match_fit(PG_FUNCTION_ARGS)
 	AidPatternCounts proved = {0};
 	KnownPairs	known = {0};
 	char	   *labels;
+	char	   *origin;
 	AidFind    *find;
 
 	if (PG_ARGISNULL(2))
@@ -446,8 +446,8 @@ aid_match_fit(PG_FUNCTION_ARGS)
 	fit->untrained_m = aid_em_fit_m(model, fit->em, fit->passes);
 	fit_rate(model, find, fit);
 	aid_skips_notice(&find->skips, FUNCTION);
-	PG_RETURN_JSONB_P(aid_model_write(model, psprintf("%s: %u records, seed " INT64_FORMAT, FUNCTION, find->n, fit->seed),
-									  fit_report(find, fit)));
+	origin = psprintf("%s: %u records, seed " INT64_FORMAT, FUNCTION, find->n, fit->seed);
+	PG_RETURN_JSONB_P(aid_model_write(model, origin, fit_report(find, fit)));
 }
 
 void

@@ -105,8 +105,8 @@ number_of(const JsonbValue *value, const char *path)
 {
 	if (value->type != jbvNumeric)
 		refuse(path, "must be a number");
-	/* far too small and far too large ones as 0 and infinity, which are refused later */
-	return DatumGetFloat8(DirectFunctionCall1(numeric_float8_no_overflow, NumericGetDatum(value->val.numeric)));
+	/* far too small and far too large ones give 0 and infinity, which are refused later */
+	return strtod(DatumGetCString(DirectFunctionCall1(numeric_out, NumericGetDatum(value->val.numeric))), NULL);
 }
 
 static bool

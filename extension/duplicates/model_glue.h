@@ -31,4 +31,7 @@ extern Jsonb *aid_model_write(const AidModel *model, const char *origin, Jsonb *
 #define AID_MODEL_DIGEST 13
 extern void aid_model_digest(const AidModel *model, char digest[AID_MODEL_DIGEST]);
 
+/* The shortest decimal that reads back as the number, whatever extra_float_digits is. */
+extern char *aid_double_text(double number);
+
 #endif							/* AID_MODEL_GLUE_H */

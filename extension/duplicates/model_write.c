@@ -6,10 +6,11 @@
 
 #include "common/cryptohash.h"
 #include "common/sha2.h"
+#include "common/shortest_dec.h"
 #include "utils/builtins.h"
-#include "utils/float.h"
 #include "utils/numeric.h"
 
+#include "compat.h"
 #include "duplicates/model_glue.h"
 #include "duplicates/shingles_glue.h"
 
@@ -42,7 +43,15 @@ key(Writer *writer, const char *name)
 	put_string(writer, WJB_KEY, name);
 }
 
-/* The shortest decimal that reads back as the number. */
+char *
+aid_double_text(double number)
+{
+	char	   *text = palloc(DOUBLE_SHORTEST_DECIMAL_LEN);
+
+	double_to_shortest_decimal_buf(number, text);
+	return text;
+}
+
 static void
 put_number(Writer *writer, double number)
 {
@@ -50,7 +59,7 @@ put_number(Writer *writer, double number)
 
 	value.type = jbvNumeric;
 	value.val.numeric = DatumGetNumeric(DirectFunctionCall3(numeric_in,
-															CStringGetDatum(float8out_internal(number)),
+															CStringGetDatum(aid_double_text(number)),
 															ObjectIdGetDatum(InvalidOid), Int32GetDatum(-1)));
 	(void) pushJsonbValue(&writer->state, WJB_VALUE, &value);
 }

@@ -103,7 +103,8 @@ static bool
 add_whole(WholeSum *sum, const AidOverlapRecord *record)
 {
 	aid_umoney	rest;
-	aid_money	whole = (aid_money) aid_proportion(aid_money_magnitude(record->amount), record->share, record->of, &rest);
+	aid_money	whole = (aid_money) aid_proportion(aid_money_magnitude(record->amount), record->share, record->of,
+												   &rest);
 
 	rest *= WHOLE / record->of;
 	if (record->amount < 0)

@@ -138,7 +138,7 @@ add_to_join(Reading *reading, const AidQueryRow *row, const AidTitle *title)
 
 	if (tokens > AID_SHINGLES_MAX)
 		aid_raise_too_many_shingles();
-	context = aid_column_text(&reading->column[CONTEXT], row->values[CONTEXT], &length);
+	context = aid_column_name(&reading->column[CONTEXT], row->values[CONTEXT], false, &length);
 	(void) aid_join_add(reading->join, AID_JOIN_LEFT, token, tokens, &block);
 }
 
@@ -165,13 +165,15 @@ read_row(void *arg, const AidQueryRow *row)
 	AidTitle	title;
 	DateADT		start = 0;
 	DateADT		end = 0;
+	size_t		length;
 
 	if (found)
 		ereport(ERROR,
 				(errcode(ERRCODE_CARDINALITY_VIOLATION),
-				 errmsg("id \"%s\" is there twice in the query for %s", aid_ids_text(reading->id, id, NULL), FUNCTION)));
-	if (row->nulls[CONTEXT])
-		fault = "context is NULL";
+				 errmsg("id \"%s\" is there twice in the query for %s", aid_ids_text(reading->id, id, NULL),
+						FUNCTION)));
+	if (aid_column_name(&reading->column[CONTEXT], row->values[CONTEXT], row->nulls[CONTEXT], &length) == NULL)
+		fault = "context is NULL or blank";
 	else if (row->nulls[TITLE])
 		fault = "title is NULL";
 	else if (row->nulls[START] || row->nulls[END])
@@ -329,12 +331,15 @@ add_up(Chains *chains, const uint32 *order)
 	}
 }
 
+static uint64 comparisons;		/* the server's sort cannot be interrupted by itself */
+
 static int
 compare_shown(const void *a, const void *b)
 {
 	uint64		x = ((const uint64 *) a)[0];
 	uint64		y = ((const uint64 *) b)[0];
 
+	aid_loop_check(comparisons++);
 	if (x == y)
 	{
 		x = ((const uint64 *) a)[1];
@@ -434,7 +439,8 @@ integer_argument(FunctionCallInfo fcinfo, int argno, const char *name, int32 lea
 Datum
 aid_repeats(PG_FUNCTION_ARGS)
 {
-	static const char *const names[] = {"query", "threshold", "min_gap_days", "max_gap_days", "min_step_days", "min_run"};
+	static const char *const names[] = {"query", "threshold", "min_gap_days", "max_gap_days", "min_step_days",
+	"min_run"};
 	AidRows		rows;
 	AidSkips	skips = {0};
 	Reading		reading;

@@ -29,7 +29,8 @@ PG_FUNCTION_INFO_V1(aid_shingles_from_jsonb);
 static char *
 clipped(const char *utf8, size_t length, int limit)
 {
-	int			size = pg_encoding_mbcliplen(PG_UTF8, utf8, (int) Min(length, (size_t) limit + MAX_MULTIBYTE_CHAR_LEN), limit);
+	int			known = (int) Min(length, (size_t) limit + MAX_MULTIBYTE_CHAR_LEN);
+	int			size = pg_encoding_mbcliplen(PG_UTF8, utf8, known, limit);
 	char	   *piece = pnstrdup(utf8, (Size) size);
 
 	return pg_any_to_server(piece, size, PG_UTF8);

@@ -20,14 +20,14 @@
  * in a table not yet seen.  A bad guess costs time and nothing else.
  */
 static const char common_words[] =
-"in of for and to the on with by from at as an or de la le les des du et en pour dans au aux sur par un une el los "
-"las del con por al para a da do dos e em o project programme program projet proyecto projeto phase support appui apoyo "
-"assistance aide ayuda development developpement desarrollo strengthening renforcement fortalecimiento improving "
-"capacity building training formation education sante salud health water eau agua sanitation rural urban food "
-"security nutrition emergency urgence humanitarian humanitaire response management gestion services systems national "
-"local international regional community communities through protection social economic public private research "
-"technical cooperation construction rehabilitation provision women children youth families people persons populations "
-"affected displaced refugees conflict school schools";
+"in of for and to the on with by from at as an or de la le les des du et en pour dans au aux sur par un une el "
+"los las del con por al para a da do dos e em o project programme program projet proyecto projeto phase support "
+"appui apoyo assistance aide ayuda development developpement desarrollo strengthening renforcement "
+"fortalecimiento improving capacity building training formation education sante salud health water eau agua "
+"sanitation rural urban food security nutrition emergency urgence humanitarian humanitaire response management "
+"gestion services systems national local international regional community communities through protection social "
+"economic public private research technical cooperation construction rehabilitation provision women children "
+"youth families people persons populations affected displaced refugees conflict school schools";
 
 #define COMMON_WORD 100			/* above any sum of three letters */
 

@@ -194,7 +194,8 @@ count_avx2(Job *job, uint32_t lanes, const uint32_t *draw)
 		for (uint32_t l = 0; l < m; l++)
 			twice = _mm256_or_si256(twice, _mm256_cmpeq_epi32(entry, _mm256_loadu_si256((const __m256i *) (draw + l * LANES))));
 		sum_a = _mm256_add_pd(sum_a, _mm256_mul_pd(weight, _mm256_i32gather_pd(other, _mm256_castsi256_si128(entry), 8)));
-		sum_b = _mm256_add_pd(sum_b, _mm256_mul_pd(weight, _mm256_i32gather_pd(other, _mm256_extracti128_si256(entry, 1), 8)));
+		sum_b = _mm256_add_pd(sum_b,
+							  _mm256_mul_pd(weight, _mm256_i32gather_pd(other, _mm256_extracti128_si256(entry, 1), 8)));
 	}
 	swapped = (uint32_t) _mm256_movemask_ps(_mm256_castsi256_ps(twice)) & wanted;
 	wanted &= ~swapped;

@@ -83,7 +83,7 @@ geary_variance(const AidPlaces *places, const AidLinkSums *sums)
 				   scale * (sums->u * places->spare + sums->v * (a + b) / 4));
 }
 
-/* G is a sum over pairs, and its variance one part for u and one for v like that of Moran's, which is its own first part. */
+/* G is a sum over pairs: its variance has a part for u, the same as Moran's, and one for v. */
 static double
 getis_ord_variance(const AidPlaces *places, const AidLinkSums *sums, double denominator)
 {

@@ -67,11 +67,12 @@ extern AidSpatialGini aid_spatial_gini_split(const AidPlaces *places, const AidP
 /*
  * Replicates 1 to permutations beside what was observed; for the spatial Gini
  * its part between places that are not neighbours.  Compared are the sums over
- * pairs, to a tolerance: that of the statistic times its denominator.
+ * pairs, to a tolerance: that of the statistic times its denominator.  plain:
+ * without instructions that not every processor has, for the same result.
  * memory: aid_permute_size() bytes, 8-byte aligned.
  */
 extern size_t aid_permute_size(uint32_t n);
 extern AidExtremes aid_permute(AidGlobalKind kind, const AidPlaces *places, const AidPairs *pairs, double tolerance,
-							   uint64_t seed, uint32_t permutations, void *memory);
+							   uint64_t seed, uint32_t permutations, bool plain, void *memory);
 
 #endif							/* AID_GLOBAL_H */

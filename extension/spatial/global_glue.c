@@ -45,7 +45,7 @@ permutation_p(const AidStudy *study, AidGlobalKind kind, const AidPairs *pairs, 
 
 	if (study->permutations == 0)
 		return AID_UNDEFINED;
-	extremes = aid_permute(kind, &study->places, pairs, tolerance, study->seed, study->permutations,
+	extremes = aid_permute(kind, &study->places, pairs, tolerance, study->seed, study->permutations, false,
 						   aid_units_alloc(1, aid_permute_size(study->places.n)));
 	return aid_permutation_p(&extremes, study->permutations, study->alternative);
 }

@@ -4,6 +4,7 @@
  */
 #include "spatial/global.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "spatial/philox_avx2.h"
@@ -17,7 +18,6 @@ typedef struct Arrangement
 	double	   *mass;			/* of the spatial Gini with a reference, else NULL */
 	double	   *placed_mass;
 	uint32_t   *draw;			/* with which place each is swapped, from the last one down */
-	bool		plain;			/* without instructions that not every processor has: same result, later */
 } Arrangement;
 
 #define LANES 16				/* draws at a time */
@@ -40,7 +40,6 @@ arrange(AidGlobalKind kind, const AidPlaces *places, void *memory)
 	a.mass = masses ? a.placed_value + a.n : NULL;
 	a.placed_mass = masses ? a.mass + a.n : NULL;
 	a.draw = (uint32_t *) (a.value + 4 * (size_t) a.n);
-	a.plain = !aid_has_avx2();
 	for (uint32_t i = 0; i < a.n; i++)
 	{
 		a.value[i] = kind == AID_SPATIAL_GINI ? (double) places->amount[i] :
@@ -115,13 +114,13 @@ shuffle(double *value, const uint32_t *draw, uint32_t n)
 }
 
 static void
-place(Arrangement *a, uint64_t seed, uint32_t b)
+place(Arrangement *a, uint64_t seed, uint32_t b, bool plain)
 {
 #ifdef AID_HAVE_AVX2
-	if (!a->plain)
+	if (!plain)
 		draw_avx2(a->n, seed, b, a->draw);
+	else
 #endif
-	if (a->plain)
 		draw_plain(a->n, seed, b, a->draw);
 	memcpy(a->placed_value, a->value, a->n * sizeof(double));
 	shuffle(a->placed_value, a->draw, a->n);
@@ -193,7 +192,7 @@ sum_of(AidGlobalKind kind, const AidPairs *pairs, const double *value, const dou
 
 AidExtremes
 aid_permute(AidGlobalKind kind, const AidPlaces *places, const AidPairs *pairs, double tolerance, uint64_t seed,
-			uint32_t permutations, void *memory)
+			uint32_t permutations, bool plain, void *memory)
 {
 	Arrangement a = arrange(kind, places, memory);
 	double		observed = sum_of(kind, pairs, a.value, a.mass);
@@ -206,7 +205,7 @@ aid_permute(AidGlobalKind kind, const AidPlaces *places, const AidPairs *pairs, 
 		bool		at_most;
 
 		aid_check_for_interrupts();
-		place(&a, seed, b);
+		place(&a, seed, b, plain || !aid_has_avx2());
 		replicate = sum_of(kind, pairs, a.placed_value, a.placed_mass);
 		at_least = replicate >= observed - tolerance;
 		at_most = replicate <= observed + tolerance;

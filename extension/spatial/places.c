@@ -86,7 +86,7 @@ rounded_deviations(AidPlaces *places)
 	}
 }
 
-/* A place with most of the variance: the others' moments by themselves, which would drown in the rounding of its own. */
+/* A place with most of the variance: the others' moments by themselves, or they drown in its rounding. */
 static void
 set_dominant(AidPlaces *places, uint32_t dominant)
 {

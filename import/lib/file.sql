@@ -56,16 +56,26 @@ CREATE OR REPLACE FUNCTION pg_temp.import_name(name text) RETURNS text LANGUAGE 
 RETURN lower(regexp_replace(name, '[^[:alnum:]]', '', 'g'));
 
 -- Takes a file that \lo_import brought: its digest and size; refuses what is no text. The large object goes again.
-CREATE OR REPLACE FUNCTION pg_temp.import_digest(slot text, file text, content oid) RETURNS void LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION pg_temp.import_digest(slot text, file text, content oid, is_table boolean DEFAULT true)
+RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
 	piece constant integer := 64 * 1024 * 1024;
 	size bigint := 0;
 	digest bytea := '';
 	part bytea;
 	head bytea := lo_get(content, 0, 65536);
+	seam bytea := '';
 BEGIN
 	LOOP
 		part := lo_get(content, size, piece);
+		-- psql takes this line for the end of the data and would leave out what follows
+		seam := seam || substr(part, 1, 4);
+		IF is_table AND (position('\x0a5c2e0a'::bytea IN part) > 0 OR position('\x0a5c2e0d'::bytea IN part) > 0
+				OR position('\x0a5c2e0a'::bytea IN seam) > 0 OR position('\x0a5c2e0d'::bytea IN seam) > 0) THEN
+			RAISE EXCEPTION 'a line of the file holds nothing but \.: %', file USING ERRCODE = '22000',
+				DETAIL = 'Loading would end there.';
+		END IF;
+		seam := substr(part, greatest(length(part) - 3, 1));
 		EXIT WHEN length(part) = 0 AND size > 0;
 		digest := digest || sha256(part);
 		size := size + length(part);
@@ -141,7 +151,7 @@ BEGIN
 			DETAIL = 'The server reads XML of up to 500 MB.', HINT = 'Split the file by activity.';
 	END IF;
 	bytes := lo_get(content);
-	PERFORM pg_temp.import_digest(slot, file, content);
+	PERFORM pg_temp.import_digest(slot, file, content, false);
 	declared := coalesce(substring(convert_from(substr(bytes, 1, 200), 'LATIN1') FROM '<\?xml[^>]*encoding=["'']([A-Za-z0-9._-]+)'), 'UTF8');
 	IF pg_char_to_encoding(declared) < 0 THEN
 		RAISE EXCEPTION 'the document names an encoding that the server does not know: %', declared USING ERRCODE = '22023',

@@ -143,6 +143,8 @@ SELECT a, min(rank || reason) AS reason, (array_agg(detail ORDER BY rank || reas
 FROM (
 	SELECT a, 1 AS rank, 'activity without an identifier' AS reason, NULL AS detail FROM aid_iati_activity WHERE activity_id IS NULL
 	UNION ALL
+	SELECT a, 1, 'identifier is longer than 500 characters', pg_temp.import_show(activity_id) FROM aid_iati_activity WHERE length(activity_id) > 500
+	UNION ALL
 	SELECT a, 2, 'activity stands twice', pg_temp.import_show(activity_id)
 	FROM (SELECT *, row_number() OVER (PARTITION BY activity_id ORDER BY a) AS repeated FROM aid_iati_activity) r WHERE repeated > 1 AND activity_id IS NOT NULL
 	UNION ALL
@@ -211,8 +213,8 @@ SELECT i.import_id, a.a, activity_id, org_ref, org_name, CASE secondary WHEN '1'
 FROM aid_import i, aid_iati_activity a
 LEFT JOIN (
 	SELECT a, count(*) AS places, min(name) AS name, min(lat) AS lat, min(lon) AS lon
-	FROM (SELECT a, name, CASE WHEN abs(pg_temp.import_number(lat)) <= 90 AND abs(pg_temp.import_number(lon)) <= 180 THEN lat::double precision END AS lat,
-			CASE WHEN abs(pg_temp.import_number(lat)) <= 90 AND abs(pg_temp.import_number(lon)) <= 180 THEN lon::double precision END AS lon
+	FROM (SELECT a, name, CASE WHEN pg_temp.import_is_point(lat, lon) THEN lat::double precision END AS lat,
+			CASE WHEN pg_temp.import_is_point(lat, lon) THEN lon::double precision END AS lon
 		FROM aid_iati_location) p
 	GROUP BY a) l USING (a);
 INSERT INTO :"schema".iati_transaction

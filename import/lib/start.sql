@@ -3,6 +3,8 @@
 \set QUIET on
 \set ON_ERROR_STOP on
 \timing off
+-- where in a function an error was raised tells the user nothing; where in a file does
+\set SHOW_CONTEXT never
 \if :{?file} \else \set file '' \endif
 \if :{?schema} \else \set schema import \endif
 \if :{?percentages} \else \set percentages stated \endif

@@ -33,6 +33,10 @@ $$;
 CREATE OR REPLACE FUNCTION pg_temp.import_is_year(value text) RETURNS boolean LANGUAGE sql IMMUTABLE
 RETURN value ~ '^(19|20|21)[0-9]{2}$';
 
+-- Whether two texts are a latitude and a longitude in degrees.
+CREATE OR REPLACE FUNCTION pg_temp.import_is_point(lat text, lon text) RETURNS boolean LANGUAGE sql IMMUTABLE
+RETURN coalesce(abs(pg_temp.import_number(lat)) <= 90 AND abs(pg_temp.import_number(lon)) <= 180, false);
+
 -- The entries of a cell, trimmed, each once, in their order.
 CREATE OR REPLACE FUNCTION pg_temp.import_list(value text, separator text) RETURNS text[] LANGUAGE sql IMMUTABLE
 RETURN (SELECT coalesce(array_agg(entry ORDER BY o), '{}') FROM (
@@ -72,6 +76,9 @@ $$;
 -- The country of a code (ISO 3166 or M49) or of a name; NULL if there is none.
 CREATE OR REPLACE FUNCTION pg_temp.import_country(value text) RETURNS text LANGUAGE plpgsql STABLE AS $$
 BEGIN
+	IF length(value) > 200 THEN
+		RETURN NULL;
+	END IF;
 	RETURN coalesce(
 		(SELECT c.iso3 FROM aid_import_country c
 			WHERE c.key = '=' || upper(CASE WHEN value ~ '^[0-9]{1,2}$' THEN lpad(value, 3, '0') ELSE value END)

@@ -1,4 +1,5 @@
-/* sources: extension/duplicates/shingles.c extension/duplicates/shingles_text.c extension/duplicates/shingles_wire.c extension/duplicates/textkey.c */
+/* sources: extension/duplicates/shingles.c extension/duplicates/shingles_text.c extension/duplicates/shingles_wire.c
+   extension/duplicates/textkey.c */
 /*
  * shingles_fuzz.c
  *		shingles_fuzz SECONDS SEED: mutated texts and binary messages of
@@ -180,12 +181,13 @@ static const char *const corpus[] = {
 	"trigram/1:{\"  c\",\" ca\",\"at \",\"cat\"}", "word/1:{#c71dd355c1727009,#fb2e5433c8222939}",
 	"both/1@0.6:{\"  c\",\" ca\",\"at \",\"cat\",#c71dd355c1727009}", "trigram/255@1e-3:{}",
 	" trigram/1:{ \"\xCE\xB1\xCE\xB2\xCE\xB3\" , \"\\03b1\\+01f600 \",\"  \xE6\xB0\xB4\" }",
-	"Water", "trigram/1", "trigram/1:{\"cat\",}", "trigram/0:{}", "word/1@2:{}", "Water supply in Kaya \xE2\x80\x93 \xC3\x89tape 2"
+	"Water", "trigram/1", "trigram/1:{\"cat\",}", "trigram/0:{}", "word/1@2:{}",
+	"Water supply in Kaya \xE2\x80\x93 \xC3\x89tape 2"
 };
 
 static const char *const pieces[] = {
-	"trigram", "word", "both", "/1", "/", ":", "{", "}", "\"", ",", "@", "@0.5", "0", "1e-9", "NaN", "#", "#8000000000000000", "\"at \"", "\"  x\"",
-	"\\", "\\00e9", "\\+01f600", "\\d800", " ", "\xCE\xB1", "\xF0\x9F\x98\x80", "\xE6\xB0\xB4", "\xFF", "a", "cat", "\n"
+	"trigram", "word", "both", "/1", "/", ":", "{", "}", "\"", ",", "@", "@0.5", "0", "1e-9", "NaN", "#", "#8000000000000000",
+	"\"at \"", "\"  x\"", "\\", "\\00e9", "\\+01f600", "\\d800", " ", "\xCE\xB1", "\xF0\x9F\x98\x80", "\xE6\xB0\xB4", "\xFF", "a", "cat", "\n"
 };
 
 #define CORPUS (sizeof(corpus) / sizeof(corpus[0]))

@@ -5,7 +5,7 @@ SELECT count(*) = 0 AS absent FROM pg_available_extensions WHERE name = 'aidflow
 SELECT plan(1);
 SELECT skip('aidflow_report is not installed');
 \else
-SELECT plan(87);
+SELECT plan(89);
 SET client_min_messages = warning;
 CREATE SCHEMA report;
 CREATE EXTENSION aidflow_report SCHEMA report;
@@ -113,6 +113,9 @@ SELECT ok(pg_temp.words(aid_svg_bars('{"A": -1, "B": 7, "C": 0}')) @> '{-1,7,0,"
 	AND NOT EXISTS (SELECT FROM unnest(pg_temp.words(aid_svg_bars('{"A": -1, "B": 7, "C": 0}'))) w WHERE w ~ '%'), 'bars: no shares where there are debts');
 SELECT ok(pg_temp.words(aid_svg_series('[{"x": 2020, "y": 0.5, "series": "a"}, {"x": 2021, "y": 0.25, "series": "a"}, {"x": 2021, "y": null, "series": "b"}]'))
 	@> '{a,"last 0.25",b,"no value",2020,2021,"1 point without a value"}', 'series: names, last values, years in full, gaps');
+SELECT is((SELECT array_agg(length(regexp_replace(m[1], '[^M]', '', 'g')) ORDER BY n) FROM (VALUES (1, '[{"x": 1, "y": 1}, {"x": 2, "y": null}, {"x": 3, "y": 2}, {"x": 4, "y": 2}]'::jsonb), (2, '[{"x": 1, "y": 1}, {"x": 3, "y": 2}]')) AS v (n, p),
+	regexp_match(aid_svg_series(p), 'aid-l1" d="([^"]*)"/><path class="aid-d1"') AS m), '{2,1}', 'series: a line is broken at a gap, and only there');
+SELECT ok(pg_temp.words(aid_svg_pyramid('F 18+: 4, F 18-59: 3, F 60+: 2', '{18,60}')) @> '{3,2,4,"other: 4 of unknown age or in a wider band"}', 'pyramid: a band that begins like another one is not taken for it');
 SELECT ok(pg_temp.words(aid_svg_pyramid('F 0-17: 6, M 0-17: 5, F 18+: 2000, ? 18+: 3, F: 9, X: 1'))
 	@> '{"2,024 people by sex and age",0-17,18+,6,5,"2,000",3*,9,1*,"* of another or unknown sex: 4","other: 10 of unknown age or in a wider band"}', 'pyramid: everybody is somewhere');
 SELECT ok(pg_temp.words(aid_svg_pyramid('F 0-17: 6, M 10-29: 5', '{18}')) @> '{0-17,18+,6,5,other,"other: 5 of unknown age or in a wider band"}', 'pyramid: a band that fits none is not split');

@@ -7,6 +7,7 @@ use utf8;
 use File::Temp qw(tempdir);
 use Test::More;
 
+binmode Test::More->builder->$_, ':encoding(UTF-8)' for qw(output failure_output todo_output);
 my $ext = $ENV{AIDFLOW_EXTENSION} // 'aidflow';
 my $dir = tempdir(CLEANUP => 1);
 my @databases;

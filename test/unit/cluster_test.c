@@ -397,7 +397,8 @@ test_prepare(void)
 	size_t		m = aid_cluster_prepare(link, 6);
 
 	ok(m == 3 && link[0].a == 0 && link[0].b == 1 && link[0].weight == 5 && link[1].b == 4 && link[1].weight == -1
-	   && link[2].a == 2 && link[2].b == 3 && link[2].weight == 2, "links of one pair: the strongest, then the one with a < b");
+	   && link[2].a == 2 && link[2].b == 3 && link[2].weight == 2,
+	   "links of one pair: the strongest, then the one with a < b");
 	ok(aid_cluster_prepare(link, 0) == 0, "no links");
 }
 
@@ -473,8 +474,8 @@ compare_ids(bool by_number, const char *a, const char *b)
 static void
 test_ids(void)
 {
-	static const char *const numbers[] = {"-100000000000000000000", "-20", "-3", "-03", "-0", "0", "00", "007", "7", "8", "10",
-	"99999999999999999999", "100000000000000000000"};
+	static const char *const numbers[] = {"-100000000000000000000", "-20", "-3", "-03", "-0", "0", "00", "007", "7",
+	"8", "10", "99999999999999999999", "100000000000000000000"};
 	static const char *const texts[] = {"", "10", "7", "A", "a", "a 1", "aa", "b", "\xc3\xa9"};
 	static const char *const not_integers[] = {"", "-", "+5", " 5", "5 ", "1.0", "1e3", "--1", "x", "\xd9\xa1"};
 	int			wrong = 0;

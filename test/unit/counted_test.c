@@ -268,7 +268,9 @@ random_case(Case *c, bool with_classes)
 
 		record->node = random_below(3) > 0 ? r : random_below(c->input.n);
 		record->known = random_below(20) > 0;
-		record->amount = record->known ? (aid_money) random_below(random_below(2) == 0 ? 12 : 1000) - (random_below(6) == 0 ? 40 : 0) : 0;
+		if (record->known)
+			record->amount = (aid_money) random_below(random_below(2) == 0 ? 12 : 1000)
+				- (random_below(6) == 0 ? 40 : 0);
 		record->in = random_below(5) == 0;
 		record->outgoing = random_below(16) == 0;
 		record->stage = (uint8_t) random_below(4);
@@ -347,7 +349,8 @@ test_random(void)
 		ok(sums == 0, "%s: counted = worth - links (%d not)", names[rule], sums);
 		ok(counted_copies == 0, "%s: copies count nothing", names[rule]);
 		if (rule >= AID_COUNTED_NET_SOURCE)
-			ok(refused > 100 && netted > 1000, "%s: circles (%d) and netted rows (%d) occur", names[rule], refused, netted);
+			ok(refused > 100 && netted > 1000, "%s: circles (%d) and netted rows (%d) occur", names[rule], refused,
+			   netted);
 	}
 }
 
@@ -384,7 +387,7 @@ test_laws(void)
 			more.finding[i].b += c.finding[i].b >= c.input.n;
 		}
 		more.record[c.input.n] = c.record[copied];
-		more.finding[more.input.m++] = (AidCountedFinding) {.a = copied,.b = c.input.n,.relation = AID_COUNTED_SAME_RECORD};
+		more.finding[more.input.m++] = (AidCountedFinding) {0, copied, c.input.n, AID_COUNTED_SAME_RECORD};
 		for (size_t i = 0; i < c.input.m; i++)
 			if (more.finding[i].relation >= AID_COUNTED_PARENT_CHILD && more.finding[i].b == copied)
 			{
@@ -518,8 +521,8 @@ test_examples(void)
 	example("31 confirmed", 2, INTS(50, 50), 1, FINDINGS(MAYBE(0, 1)), AID_COUNTED_NET_SOURCE, true, INTS(50, 0));
 	example("the second of three is kept", 3, INTS(50, 60, 50), 2, FINDINGS(SAME(1, 0), SAME(1, 2)),
 			AID_COUNTED_DISTINCT, false, INTS(0, 60, 0));
-	example("a node worth nothing takes no link", 2, INTS(100, -30), 1, FINDINGS(LINK(0, 1)), AID_COUNTED_NET_LEAF, false,
-			INTS(100, -30));
+	example("a node worth nothing takes no link", 2, INTS(100, -30), 1, FINDINGS(LINK(0, 1)), AID_COUNTED_NET_LEAF,
+			false, INTS(100, -30));
 	example("parents before chains", 3, INTS(100, 100, 100), 2,
 			FINDINGS({INFINITY, 0, 2, AID_COUNTED_CHAIN}, {-9, 0, 1, AID_COUNTED_PARENT_CHILD}), AID_COUNTED_NET_SOURCE,
 			false, INTS(100, 0, 100));

@@ -242,7 +242,8 @@ random_records(AidOverlapRecord *record)
 		aid_overlap_set_share(&record[i], place, sector);
 		wrong_shares += share_of(&record[i]) != (aid_money) place * (aid_money) sector;
 		if (record[i].known)
-			record[i].amount = (aid_money) random_below(random_below(2) == 0 ? 30 : 100000) - (random_below(8) == 0 ? 500 : 0);
+			record[i].amount = (aid_money) random_below(random_below(2) == 0 ? 30 : 100000)
+				- (random_below(8) == 0 ? 500 : 0);
 	}
 	return n;
 }
@@ -326,12 +327,13 @@ test_examples(void)
 	ok(found->cells == 1 && found->cell[0].providers == 3 && found->cell[0].crowded_days == 5
 	   && found->cell[0].crowded == MONEY(85) && found->cell[0].beyond_largest == MONEY(35)
 	   && found->cell[0].amount == MONEY(160), "24: crowded 85 on 5 days, 35 beyond the largest");
-	ok(aid_overlap_money_round(&found->two[0][1]) == MONEY(25) && aid_overlap_money_round(&found->two[0][2]) == MONEY(10)
+	ok(aid_overlap_money_round(&found->two[0][1]) == MONEY(25)
+	   && aid_overlap_money_round(&found->two[0][2]) == MONEY(10)
 	   && aid_overlap_money_round(&found->two[1][2]) == MONEY(10), "24: the same between the providers");
 	ok(found->pairs[0][1] == 1 && found->pairs[0][2] == 1 && found->pairs[1][2] == 1, "24: three pairs");
 
 	/* two projects of A against one of B: B's money is not there twice */
-	e24[1] = (AidOverlapRecord) {.amount = MONEY(100),.share = 1,.of = 1,.provider = 0,.id = 2,.start = 1,.end = 10,.known = true};
+	e24[1] = (AidOverlapRecord) {.amount = MONEY(100),.share = 1,.of = 1,.id = 2,.start = 1,.end = 10,.known = true};
 	sweep(e24, 3, found);
 	ok(aid_overlap_money_round(&found->two[0][1]) == MONEY(25), "two providers: what is there of both, once");
 	free(found);
@@ -345,7 +347,9 @@ test_ties(void)
 	Found	   *found = malloc(sizeof(Found));
 
 	for (uint32_t i = 0; i < 6; i++)
-		record[i] = (AidOverlapRecord) {.amount = i < 3 ? 1 : -1,.share = 1,.of = 2,.cell = i / 3,.provider = i % 3,.id = i,.end = 2,.known = true};
+		record[i] = (AidOverlapRecord) {
+			.amount = i < 3 ? 1 : -1,.share = 1,.of = 2,.cell = i / 3,.provider = i % 3,.id = i,.end = 2,.known = true
+		};
 	/* three days, three providers: each day spends 3 * 1/6, in all 1.5 */
 	sweep(record, 6, found);
 	ok(found->cell[0].amount == 2 && found->cell[0].crowded == 2 && found->cell[0].beyond_largest == 1,
@@ -367,7 +371,9 @@ test_range(void)
 	Found	   *found = calloc(1, sizeof(Found));
 
 	for (uint32_t i = 0; i < 2000; i++)
-		record[i] = (AidOverlapRecord) {.amount = AID_MONEY_MAX / 1999,.share = 1,.of = 1,.provider = i % 2,.id = i,.end = 9,.known = true};
+		record[i] = (AidOverlapRecord) {
+			.amount = AID_MONEY_MAX / 1999,.share = 1,.of = 1,.provider = i % 2,.id = i,.end = 9,.known = true
+		};
 	scratch = malloc(aid_overlap_sweep_scratch(2000, 2));
 	ok(!aid_overlap_sweep(record, 2000, 2, note_cell, NULL, found, scratch), "a cell out of range");
 	for (uint32_t i = 0; i < 2000; i++)

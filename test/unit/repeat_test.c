@@ -149,7 +149,7 @@ random_case(Case *c, uint32_t most)
 	uint32_t	days = 20 + random_below(2000);
 
 	c->n = 1 + random_below(most);
-	c->limits = (AidRepeatLimits) {(int64_t) random_below(300) - 200, (int64_t) random_below(500), random_below(3) * 90};
+	c->limits = (AidRepeatLimits) {(int64_t) random_below(300) - 200, random_below(500), random_below(3) * 90};
 	for (uint32_t r = 0; r < c->n; r++)
 	{
 		int32_t		start = (int32_t) random_below(days);
@@ -270,7 +270,8 @@ test_example(void)
 	   && place[0].run == 3, "25: one chain of three");
 	ok(aid_repeat_gap(&c->record[0], &c->record[1]) == 0 && aid_repeat_gap(&c->record[1], &c->record[2]) == 31,
 	   "25: gaps 0 and 31");
-	ok(aid_repeat_follows(c->record, &c->limits, &link) && link.from == 0 && link.to == 1, "the earlier end comes first");
+	ok(aid_repeat_follows(c->record, &c->limits, &link) && link.from == 0 && link.to == 1,
+	   "the earlier end comes first");
 
 	c->record[1] = (AidRepeatRecord) {100, 200, 2};
 	c->limits.min_gap = -400;

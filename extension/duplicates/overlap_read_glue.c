@@ -1,5 +1,5 @@
 /*
- * overlap_read.c
+ * overlap_read_glue.c
  *		Reads records of providers in places and sectors.
  *
  * Glue.
@@ -104,10 +104,10 @@ fault_of(AidOverlapReading *reading, const AidQueryRow *row, uint32 *spelling)
 	const char *name;
 	size_t		length;
 
-	if (row->nulls[PLACE])
-		return "place is NULL";
-	if (row->nulls[SECTOR])
-		return "sector is NULL";
+	if (aid_column_name(&reading->column[PLACE], row->values[PLACE], row->nulls[PLACE], &length) == NULL)
+		return "place is NULL or blank";
+	if (aid_column_name(&reading->column[SECTOR], row->values[SECTOR], row->nulls[SECTOR], &length) == NULL)
+		return "sector is NULL or blank";
 	if (row->nulls[PROVIDER])
 		return "provider is NULL";
 	name = aid_column_text(&reading->column[PROVIDER], row->values[PROVIDER], &length);
@@ -154,8 +154,8 @@ read_row(void *arg, const AidQueryRow *row)
 		reading->record = repalloc_huge(reading->record, reading->room * sizeof(AidOverlapRecord));
 		reading->row_spelling = repalloc_huge(reading->row_spelling, reading->room * sizeof(uint32));
 	}
-	cell[0] = aid_ids_add_column(reading->place, &reading->column[PLACE], row->values[PLACE], false, NULL);
-	cell[1] = aid_ids_add_column(reading->sector, &reading->column[SECTOR], row->values[SECTOR], false, NULL);
+	cell[0] = aid_ids_add_name(reading->place, &reading->column[PLACE], row->values[PLACE], false);
+	cell[1] = aid_ids_add_name(reading->sector, &reading->column[SECTOR], row->values[SECTOR], false);
 	reading->row_spelling[reading->n] = spelling;
 	reading->spelled[spelling]++;
 	record = &reading->record[reading->n];
