@@ -63,10 +63,12 @@ FROM (
 	) country
 	CROSS JOIN generate_series(1, 41) AS try
 	CROSS JOIN LATERAL (SELECT pg_temp.place_hex(format('town %s %s', iso3, try)) AS hex OFFSET 0) h
-	CROSS JOIN LATERAL (SELECT CASE WHEN try = 41 THEN ST_PointN(ST_ExteriorRing(shape), 1) ELSE ST_SetSRID(ST_MakePoint(
-		round((ST_XMin(box) + (ST_XMax(box) - ST_XMin(box)) * pg_temp.place_draw(hex, 0, 10000) / 10000)::numeric, 2)::double precision,
-		round((ST_YMin(box) + (ST_YMax(box) - ST_YMin(box)) * pg_temp.place_draw(hex, 1, 10000) / 10000)::numeric, 2)::double precision),
-		4326) END AS geom) point
+	CROSS JOIN LATERAL (SELECT
+		round((ST_XMin(box) + (ST_XMax(box) - ST_XMin(box)) * pg_temp.place_draw(hex, 0, 10000) / 10000)::numeric, 2) AS x,
+		round((ST_YMin(box) + (ST_YMax(box) - ST_YMin(box)) * pg_temp.place_draw(hex, 1, 10000) / 10000)::numeric, 2) AS y
+		) random
+	CROSS JOIN LATERAL (SELECT CASE WHEN try = 41 THEN ST_PointN(ST_ExteriorRing(shape), 1)
+		ELSE ST_SetSRID(ST_MakePoint(x::double precision, y::double precision), 4326) END AS geom) point
 	WHERE try = 41 OR ST_Contains(shape, geom)
 ) hit
 WHERE n <= 12 AND (n = 1 OR try <= 40);
@@ -80,7 +82,8 @@ JOIN (SELECT iso3, count(*) AS towns FROM demo.town GROUP BY iso3) c ON c.iso3 =
 CROSS JOIN LATERAL generate_series(1, CASE WHEN pg_temp.place_draw(hex, 0, 100) < 25 THEN 1
 	ELSE 1 + pg_temp.place_draw(hex, 1, 3)::integer END) AS location_id
 JOIN demo.town t ON t.iso3 = f.recipient
-	AND t.town = 1 + least(pg_temp.place_draw(hex, 1 + location_id, towns), pg_temp.place_draw(hex, 4 + location_id, towns));
+	AND t.town = 1 + least(pg_temp.place_draw(hex, 1 + location_id, towns),
+		pg_temp.place_draw(hex, 4 + location_id, towns));
 
 COMMIT;
 

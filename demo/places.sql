@@ -74,8 +74,8 @@ WITH outlier AS (
 	FROM per_head, aid_local_moran(money, people, w) AS l
 	WHERE year = 2024 AND quadrant IN ('high-low', 'low-high')
 )
-SELECT quadrant, c.name AS country, round(value::numeric, 2) AS usd_a_head, neighbours, round(statistic::numeric, 3) AS local_moran,
-	round(z::numeric, 2) AS z
+SELECT quadrant, c.name AS country, round(value::numeric, 2) AS usd_a_head, neighbours,
+	round(statistic::numeric, 3) AS local_moran, round(z::numeric, 2) AS z
 FROM outlier
 JOIN demo.recipient c ON c.iso3 = unit
 WHERE n <= 5
@@ -107,8 +107,8 @@ WITH framed AS (
 	WHERE iso3 IN ('AFG', 'COD', 'COL', 'ETH', 'MLI', 'NGA', 'SDN', 'UKR', 'YEM')
 )
 SELECT c.name AS country, p.unit_count AS hexagons, p.zero_units AS without, round(p.total / 1e6, 2) AS usd_million,
-	round(100 * p.null_unit_amount / (aid_total(found) + p.null_unit_amount), 1)
-	AS country_only_pct, round(aid_gini(a)::numeric, 3) AS gini, round(aid_effective_number(a)::numeric, 1) AS eff_number,
+	round(100 * p.null_unit_amount / (aid_total(found) + p.null_unit_amount), 1) AS country_only_pct,
+	round(aid_gini(a)::numeric, 3) AS gini, round(aid_effective_number(a)::numeric, 1) AS eff_number,
 	round(100 * aid_top_share(a, 3)::numeric, 1) AS top_3_pct
 FROM framed
 JOIN demo.recipient c USING (iso3)
@@ -129,8 +129,8 @@ ORDER BY aid_gini(a) DESC;
 SELECT aid_svg_titled(aid_svg_map(array_agg(ST_Transform(geom, 8857) ORDER BY iso3), array_agg(iso3 ORDER BY iso3),
 		(SELECT aid_allocation_agg(iso3, coalesce(amount, 0) / population)
 		FROM demo.population
-		LEFT JOIN (SELECT recipient AS iso3, sum(amount) AS amount FROM demo.aid WHERE year = 2024 GROUP BY recipient) money
-			USING (iso3)
+		LEFT JOIN (SELECT recipient AS iso3, sum(amount) AS amount
+			FROM demo.aid WHERE year = 2024 GROUP BY recipient) money USING (iso3)
 		WHERE year = 2024)), 'US dollars for each person, 2024')
 FROM demo.shape
 \g (format=unaligned tuples_only=on) :map
@@ -154,7 +154,8 @@ CROSS JOIN LATERAL aid_interval(of, 'gini') AS i
 \g (format=unaligned tuples_only=on) :series
 
 WITH largest AS (
-	SELECT unit FROM (SELECT aid_allocation_agg(recipient, amount) AS a FROM demo.aid WHERE year = 2024) money, aid_units(a)
+	SELECT unit
+	FROM (SELECT aid_allocation_agg(recipient, amount) AS a FROM demo.aid WHERE year = 2024) money, aid_units(a)
 	WHERE rank <= 16
 ), cell AS (
 	-- no record is no money, so 0; a cell without an amount would be hatched as unknown
@@ -164,8 +165,8 @@ WITH largest AS (
 	CROSS JOIN demo.donor d
 	WHERE d.kind = 'government'
 )
-SELECT aid_svg_titled(aid_svg_matrix(array_agg(country ORDER BY country, donor), array_agg(donor ORDER BY country, donor),
-	array_agg(amount ORDER BY country, donor)), 'Governments and countries, 2024')
+SELECT aid_svg_titled(aid_svg_matrix(array_agg(country ORDER BY country, donor),
+	array_agg(donor ORDER BY country, donor), array_agg(amount ORDER BY country, donor)), 'Governments and countries, 2024')
 FROM cell
 \g (format=unaligned tuples_only=on) :matrix
 

@@ -101,8 +101,8 @@ SELECT a, t, o, code, vocabulary, percentage
 FROM aid_iati_activity, XMLTABLE('/iati-activity/transaction/sector' PASSING body COLUMNS
 	o FOR ORDINALITY, t integer PATH 'count(../preceding-sibling::transaction) + 1', code text PATH '@code', vocabulary text PATH '@vocabulary',
 	percentage text PATH '@percentage');
-SELECT count(*) AS activities, (SELECT count(*) FROM aid_iati_transaction) + count(*) FILTER (WHERE NOT EXISTS
-	(SELECT FROM aid_iati_transaction t WHERE t.a = x.a)) AS read FROM aid_iati_activity x \gset
+SELECT count(*) AS activities, (SELECT count(*) FROM aid_iati_transaction)
+	+ count(*) FILTER (WHERE a NOT IN (SELECT a FROM aid_iati_transaction)) AS read FROM aid_iati_activity \gset
 SELECT :activities = 0 AS none \gset
 \if :none
 DO $$ BEGIN RAISE EXCEPTION 'the document holds no activity' USING ERRCODE = '22000'; END $$;

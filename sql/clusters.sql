@@ -30,6 +30,7 @@ SELECT * FROM aid_clusters($$SELECT 'b' AS id_a, 'a' AS id_b UNION ALL VALUES ('
 SELECT * FROM aid_best_pairs($$SELECT 'b' AS id_a, 'a' AS id_b UNION ALL VALUES ('c', 'c')$$, 'components');
 -- integers are ordered by number, whatever their type; one other id, and all are ordered by bytes
 SELECT id, cluster FROM aid_clusters($$SELECT 10 AS id_a, 9 AS id_b UNION ALL VALUES (-2, 100000000000000000000)$$);
+SELECT id, cluster FROM aid_clusters($$SELECT '99999999999999999999' AS id_a, '100000000000000000000' AS id_b UNION ALL VALUES ('-99999999999999999999', '-100000000000000000000'), ('007', '7')$$);
 SELECT id, cluster FROM aid_clusters($$SELECT '10' AS id_a, '9' AS id_b UNION ALL VALUES ('x', 'x')$$);
 -- proof weighs Infinity, in any type of number
 SELECT * FROM aid_best_pairs($$SELECT 1 AS id_a, 2 AS id_b, 'Infinity'::float8 AS weight$$, 'components');

@@ -94,6 +94,7 @@ bench_measure()
 	fi
 	must -c "\\copy (SELECT * FROM bench.link_file) TO '$RUN_DIR/links.csv' (FORMAT csv)" \
 		-c "\\copy (SELECT * FROM bench.value_file) TO '$RUN_DIR/values.csv' (FORMAT csv)"
+	say "starting the rivals ..."
 	find_rivals
 	for size in 250 "$ROWS"; do
 		rival esda write "$size" 0

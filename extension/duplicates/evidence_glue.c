@@ -312,7 +312,7 @@ put_value(AidEvidence *ev, int i, const AidColumn *column, Datum value)
 				break;
 			}
 		case AID_READ_MONEY:
-			aid_evidence_put_money(ev, i, aid_column_money(column, value));
+			IN_STORE(ev, aid_evidence_put_money(ev, i, aid_column_money(column, value)));
 			break;
 		case AID_READ_DAY:
 			IN_STORE(ev, aid_evidence_put_day(ev, i, aid_column_date(column, value)));

@@ -13,7 +13,8 @@ BEGIN ATOMIC
 	SELECT state, detail, hint FROM (
 		SELECT 1 AS n, '22023' AS state, 'There are ' || cardinality(units)::text || ' units and '
 			|| cardinality(shapes)::text || ' shapes.' AS detail,
-			'Make both in one query with array_agg.' AS hint WHERE cardinality(units) <> cardinality(shapes)
+			'Make both in one query with array_agg.' AS hint
+			WHERE cardinality(units) <> cardinality(shapes)
 		UNION ALL SELECT 2, '22004', 'Unit number ' || array_position(units, NULL)::text || ' is NULL.', ''
 			WHERE array_position(units, NULL) IS NOT NULL
 		UNION ALL SELECT 3, '22023', 'Unit "' || min(unit COLLATE "C") || '" is given more than once.',
@@ -24,7 +25,8 @@ BEGIN ATOMIC
 			FROM shape WHERE complete AND (g IS NULL OR ST_IsEmpty(g)) HAVING count(*) > 0
 		UNION ALL SELECT 5, '22023', 'They are in the SRIDs ' || min(ST_SRID(g))::text || ' and '
 			|| max(ST_SRID(g))::text || '.',
-			'Bring all to one with ST_Transform.' FROM shape HAVING min(ST_SRID(g)) <> max(ST_SRID(g))
+			'Bring all to one with ST_Transform.'
+			FROM shape HAVING min(ST_SRID(g)) <> max(ST_SRID(g))
 		UNION ALL (SELECT 6, '22023', 'The shape of unit "' || unit || '" is invalid: ' || ST_IsValidReason(g) || '.',
 			'Repair it with ST_MakeValid.'
 			FROM shape WHERE complete AND NOT (ST_IsValidDetail(g)).valid ORDER BY unit COLLATE "C" LIMIT 1)
@@ -42,7 +44,8 @@ BEGIN ATOMIC
 	SELECT state, detail, hint FROM (
 		SELECT 1 AS n, '22023' AS state, 'There are ' || cardinality(units)::text || ' units and '
 			|| cardinality(places)::text || ' places.' AS detail,
-			'Make both in one query with array_agg.' AS hint WHERE cardinality(units) <> cardinality(places)
+			'Make both in one query with array_agg.' AS hint
+			WHERE cardinality(units) <> cardinality(places)
 		UNION ALL SELECT 2, '22004', 'Unit number ' || array_position(units, NULL)::text || ' is NULL.', ''
 			WHERE array_position(units, NULL) IS NOT NULL
 		UNION ALL SELECT 3, '22023', 'Unit "' || min(unit COLLATE "C") || '" is given more than once.',
@@ -80,19 +83,20 @@ COMMENT ON FUNCTION aid_cell_place(geometry) IS 'a point, as it is';
 CREATE FUNCTION aid_cell_name(cell text, kind text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE WHEN cell !~ ('^' || kind || ':[0-9]{1,6}:[0-9]{1,20}([.][0-9]{1,30})?:-?[0-9]{1,9}:-?[0-9]{1,9}$') THEN
-	aid_refuse('22023', 'not the name of such a cell', 'It is "' || "left"(cell, 80) || '".', 'A name reads ' || kind
-		|| ':srid:size:i:j.')
+	aid_refuse('22023', 'not the name of such a cell', 'It is "' || "left"(cell, 80) || '".',
+		'A name reads ' || kind || ':srid:size:i:j.')
 	ELSE cell END;
 COMMENT ON FUNCTION aid_cell_name(text, text) IS 'the name of a cell, as it is';
 
 CREATE FUNCTION aid_frame_area(area geometry) RETURNS geometry
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE
-	WHEN NOT (ST_IsValidDetail(area)).valid THEN aid_refuse('22023', 'the study area is invalid', ST_IsValidReason(area)
-		|| '.', 'Repair it with ST_MakeValid.')::geometry
-	WHEN ST_Dimension(area) < 2 AND NOT ST_IsEmpty(area) THEN
+	WHEN NOT (ST_IsValidDetail(area)).valid THEN
+		aid_refuse('22023', 'the study area is invalid', ST_IsValidReason(area) || '.',
+			'Repair it with ST_MakeValid.')::geometry
+	WHEN NOT ST_IsEmpty(area) AND (ST_Dimension(area) < 2 OR ST_GeometryType(area) = 'ST_GeometryCollection') THEN
 		aid_refuse('22023', 'the study area must be a surface', 'It is of type ' || ST_GeometryType(area) || '.',
-			'')::geometry
+			'ST_CollectionExtract(area, 3) leaves its surfaces.')::geometry
 	ELSE area END;
 COMMENT ON FUNCTION aid_frame_area(geometry) IS 'a valid surface, as it is';
 
@@ -107,22 +111,23 @@ BEGIN ATOMIC
 	), extent AS (
 		SELECT x_low, y_high, x_high - x_low AS width, y_high - y_low AS height,
 			coalesce(least(896 / nullif(x_high - x_low, 0), 840 / nullif(y_high - y_low, 0)), 1) AS scale
-		FROM (SELECT min(ST_XMin(g)) AS x_low, max(ST_XMax(g)) AS x_high, min(ST_YMin(g)) AS y_low,
-			max(ST_YMax(g)) AS y_high FROM shape) e
+		FROM (SELECT min(ST_XMin(g)) AS x_low, max(ST_XMax(g)) AS x_high,
+			min(ST_YMin(g)) AS y_low, max(ST_YMax(g)) AS y_high FROM shape) e
 	), placed AS MATERIALIZED (
 		SELECT n, ST_Affine(g, scale, 0, 0, scale, 480 - (x_low + width / 2) * scale, -88 - y_high * scale) AS g
-			FROM shape, extent
+		FROM shape, extent
 	), drawn AS MATERIALIZED (
-		SELECT n, grid, CASE WHEN greatest(ST_XMax(g) - ST_XMin(g), ST_YMax(g) - ST_YMin(g)) >= 6
-			AND NOT ST_IsEmpty(area) THEN ST_AsSVG(area, 1, 0) END AS path, g
-		FROM placed, unnest('{1,2,4,8}'::double precision[]) AS grid,
-			LATERAL (SELECT ST_CollectionExtract(ST_SnapToGrid(g, grid), 3) AS area) a
+		SELECT n, g, grid, CASE WHEN extent >= 6 AND NOT ST_IsEmpty(area) THEN ST_AsSVG(area, 1, 0) END AS path
+		FROM placed, unnest('{1,2,4,8}'::double precision[]) AS grid
+		CROSS JOIN LATERAL (SELECT ST_CollectionExtract(ST_SnapToGrid(g, grid), 3) AS area,
+			greatest(ST_XMax(g) - ST_XMin(g), ST_YMax(g) - ST_YMin(g)) AS extent) a
 	), chosen AS (
 		SELECT coalesce(min(grid) FILTER (WHERE bytes <= room), 8) AS grid
 		FROM (SELECT grid, sum(octet_length(path)) AS bytes FROM drawn GROUP BY grid) b
 	)
-	SELECT n, path, CASE WHEN path IS NULL THEN 'M' || round(ST_X(centre)::numeric - 4)::text || ' '
-		|| round(-ST_Y(centre)::numeric)::text
+	SELECT n, path,
+		CASE WHEN path IS NULL THEN 'M' || round(ST_X(centre)::numeric - 4)::text || ' '
+			|| round(-ST_Y(centre)::numeric)::text
 			|| 'a4 4 0 1 0 8 0a4 4 0 1 0-8 0z' END, ceil((extent.height * scale / 2)::numeric)
 	FROM drawn JOIN chosen USING (grid), extent, LATERAL (SELECT ST_Centroid(g) AS centre) c;
 END;
@@ -132,8 +137,8 @@ CREATE FUNCTION aid_map_drawn(shapes geometry[], units text[], a aid_allocation,
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
 	WITH value AS (
-		SELECT n, t.unit, amount, aid_svg_escape(aid_svg_label(t.unit, 40)) || ': '
-			|| coalesce(aid_svg_number(amount), 'no data') AS hint
+		SELECT n, t.unit, amount,
+			aid_svg_escape(aid_svg_label(t.unit, 40)) || ': ' || coalesce(aid_svg_number(amount), 'no data') AS hint
 		FROM unnest(units) WITH ORDINALITY AS t (unit, n) LEFT JOIN aid_units(a) AS u ON u.unit = t.unit
 	), budget AS (
 		-- of the 100 kB, some 12 are for what is around the shapes; hints are left out when they would take many
@@ -143,20 +148,22 @@ BEGIN ATOMIC
 		SELECT n, unit, amount, CASE WHEN hinted THEN hint END AS hint, path, dot, p.height
 		FROM value JOIN (SELECT hinted, q.* FROM budget, aid_map_paths(shapes, room) AS q) p USING (n)
 	), elsewhere AS (
-		SELECT count(*) AS units, coalesce(sum(amount), 0) AS amount FROM aid_units(a) AS u
-			WHERE NOT EXISTS (SELECT FROM shape WHERE shape.unit = u.unit)
+		SELECT count(*) AS units, coalesce(sum(amount), 0) AS amount
+		FROM aid_units(a) AS u
+		WHERE NOT EXISTS (SELECT FROM shape WHERE shape.unit = u.unit)
 	), classed AS (
 		SELECT array_agg(amount ORDER BY n) AS amounts, array_agg(n ORDER BY n) AS ns,
 			aid_svg_classify(array_agg(amount ORDER BY n), classes) AS class,
 			count(*) AS total, max(height) AS height, count(dot) AS dots
 		FROM shape
 	), shaded AS (
-		SELECT string_agg('<g class="' || coalesce(aid_svg_shade(k), 'aid-none') || '">' || elements || '</g>', ''
-			ORDER BY small, k NULLS FIRST) AS body
-		FROM (SELECT k, path IS NULL AS small, CASE WHEN bool_and(hint IS NULL) THEN '<path d="'
-			|| string_agg(coalesce(path, dot), '' ORDER BY n) || '"/>'
+		SELECT string_agg('<g class="' || coalesce(aid_svg_shade(k), 'aid-none') || '">' || elements || '</g>',
+			'' ORDER BY small, k NULLS FIRST) AS body
+		FROM (SELECT k, path IS NULL AS small, CASE WHEN bool_and(hint IS NULL)
+				THEN '<path d="' || string_agg(coalesce(path, dot), '' ORDER BY n) || '"/>'
 				ELSE string_agg('<path d="' || coalesce(path, dot) || '"><title>' || hint || '</title></path>', ''
-					ORDER BY n) END AS elements
+					ORDER BY n)
+				END AS elements
 			FROM shape JOIN (SELECT unnest(ns) AS n, unnest(class) AS k FROM classed) c USING (n)
 			GROUP BY k, path IS NULL) e
 	), note AS (
@@ -164,24 +171,25 @@ BEGIN ATOMIC
 			(1, 'classes of equal numbers of units'),
 			(2, CASE WHEN dots > 0 THEN 'dots: ' || aid_svg_plural(dots, 'shape', 'shapes')
 				|| ' too small to draw' END),
-			(3, CASE WHEN units > 0 THEN 'not on the map: ' || aid_svg_plural(units, 'unit', 'units') || ' with '
-				|| aid_svg_number(elsewhere.amount) END))
+			(3, CASE WHEN units > 0 THEN 'not on the map: ' || aid_svg_plural(units, 'unit', 'units')
+				|| ' with ' || aid_svg_number(elsewhere.amount) END))
 			AS v (n, says)
 		WHERE says IS NOT NULL
 	)
-	SELECT aid_svg_document(classed.height + legend.height + 20 * (SELECT count(*) FROM note) + 76, 'Map of '
-		|| aid_svg_plural(total, 'unit', 'units'),
+	SELECT aid_svg_document(classed.height + legend.height + 20 * (SELECT count(*) FROM note) + 76,
+		'Map of ' || aid_svg_plural(total, 'unit', 'units'),
 		'Map in classes of equal numbers of units. ' || legend.description || '. Largest: '
 			|| coalesce((SELECT string_agg(unit || ' ' || aid_svg_number(amount), '; ' ORDER BY amount DESC,
 				unit COLLATE "C")
-				FROM (SELECT unit, amount FROM shape WHERE amount IS NOT NULL ORDER BY amount DESC,
-					unit COLLATE "C" LIMIT 5) l), 'none') || '.'
+				FROM (SELECT unit, amount FROM shape WHERE amount IS NOT NULL
+					ORDER BY amount DESC, unit COLLATE "C" LIMIT 5) l), 'none') || '.'
 			|| coalesce((SELECT string_agg(' ' || says || '.', '' ORDER BY n) FROM note WHERE n > 1), ''),
-		aid_svg_shades(class) || '.aid-svg .aid-shapes{stroke:#74808c;stroke:var(--aid-edge);stroke-width:1;stroke-linejoin:round}',
+		aid_svg_shades(class)
+			|| '.aid-svg .aid-shapes{stroke:#74808c;stroke:var(--aid-edge);stroke-width:1;stroke-linejoin:round}',
 		aid_svg_patterns(class, 2) || '<g class="aid-shapes" transform="scale(.5)">' || shaded.body || '</g>'
 			|| legend.body
-			|| (SELECT string_agg(aid_svg_text(16, classed.height + legend.height + 62 + 20 * n, 'aid-soft', says), ''
-				ORDER BY n) FROM note))
+			|| (SELECT string_agg(aid_svg_text(16, classed.height + legend.height + 62 + 20 * n, 'aid-soft', says),
+				'' ORDER BY n) FROM note))
 	FROM classed, shaded
 	CROSS JOIN LATERAL aid_svg_legend(classed.height + 60, amounts, class, 2, 'unit', 'units') AS legend;
 END;
@@ -218,8 +226,9 @@ BEGIN ATOMIC
 	), pair AS MATERIALIZED (
 		SELECT a.unit, b.unit AS neighbour FROM shape a JOIN shape b ON a.n < b.n AND ST_Intersects(a.g, b.g)
 	)
-	SELECT CASE WHEN state IS NOT NULL THEN aid_refuse(state, 'cannot make neighbours from these shapes', detail,
-		hint)::aid_spatial_weights
+	SELECT CASE
+		WHEN state IS NOT NULL THEN
+			aid_refuse(state, 'cannot make neighbours from these shapes', detail, hint)::aid_spatial_weights
 		ELSE (SELECT aid_spatial_weights_agg(unit, neighbour) FROM (SELECT unit, neighbour FROM pair
 			UNION ALL SELECT neighbour, unit FROM pair UNION ALL SELECT unit, NULL FROM shape) link) END
 	FROM aid_shapes_fault(units, shapes, true) AS fault;
@@ -234,8 +243,9 @@ BEGIN ATOMIC
 	), pair AS MATERIALIZED (
 		SELECT a.unit, b.unit AS neighbour FROM shape a JOIN shape b ON a.n < b.n AND aid_rook(a.g, b.g)
 	)
-	SELECT CASE WHEN state IS NOT NULL THEN aid_refuse(state, 'cannot make neighbours from these shapes', detail,
-		hint)::aid_spatial_weights
+	SELECT CASE
+		WHEN state IS NOT NULL THEN
+			aid_refuse(state, 'cannot make neighbours from these shapes', detail, hint)::aid_spatial_weights
 		ELSE (SELECT aid_spatial_weights_agg(unit, neighbour) FROM (SELECT unit, neighbour FROM pair
 			UNION ALL SELECT neighbour, unit FROM pair UNION ALL SELECT unit, NULL FROM shape) link) END
 	FROM aid_shapes_fault(units, shapes, true) AS fault;
@@ -253,16 +263,17 @@ BEGIN ATOMIC
 	WITH place AS MATERIALIZED (
 		SELECT unit, g FROM unnest(units, places) AS t (unit, g)
 	)
-	SELECT CASE WHEN state IS NOT NULL THEN aid_refuse(state, 'cannot make neighbours from these places', detail,
-		hint)::aid_spatial_weights
+	SELECT CASE
+		WHEN state IS NOT NULL THEN
+			aid_refuse(state, 'cannot make neighbours from these places', detail, hint)::aid_spatial_weights
 		WHEN cardinality(units) > 0 AND k NOT BETWEEN 1 AND cardinality(units) - 1 THEN
-			aid_refuse('22023', 'number of neighbours out of range', 'k is ' || k::text || ' and there are '
-				|| cardinality(units)::text || ' units.',
+			aid_refuse('22023', 'number of neighbours out of range',
+				'k is ' || k::text || ' and there are ' || cardinality(units)::text || ' units.',
 				'It must be at least 1 and less than the number of units.')::aid_spatial_weights
 		ELSE (SELECT aid_spatial_weights_agg(a.unit, b.unit) FROM place a
 			-- on a sphere first, which is four times as fast and never more than 1.1 per cent off
-			CROSS JOIN LATERAL (SELECT max(d) AS reach FROM (SELECT o.g <-> a.g AS d FROM place o WHERE o.unit <> a.unit
-				ORDER BY d LIMIT k) s) near
+			CROSS JOIN LATERAL (SELECT max(d) AS reach FROM (SELECT o.g <-> a.g AS d FROM place o
+				WHERE o.unit <> a.unit ORDER BY d LIMIT k) s) near
 			CROSS JOIN LATERAL (SELECT o.unit FROM place o WHERE o.unit <> a.unit AND o.g <-> a.g <= reach * 1.02
 				ORDER BY ST_Distance(o.g, a.g), o.unit COLLATE "C" LIMIT k) b) END
 	FROM aid_places_fault(units, places) AS fault;
@@ -281,11 +292,13 @@ BEGIN ATOMIC
 	), pair AS MATERIALIZED (
 		SELECT a.unit, b.unit AS neighbour FROM place a JOIN place b ON a.n < b.n AND ST_DWithin(a.g, b.g, metres)
 	)
-	SELECT CASE WHEN state IS NOT NULL THEN aid_refuse(state, 'cannot make neighbours from these places', detail,
-		hint)::aid_spatial_weights
+	SELECT CASE
+		WHEN state IS NOT NULL THEN
+			aid_refuse(state, 'cannot make neighbours from these places', detail, hint)::aid_spatial_weights
 		WHEN metres < 0 OR metres IN ('NaN', 'Infinity') THEN
 			aid_refuse('22023', 'distance out of range', 'It is ' || metres::text
-				|| '; it must be 0 or more and finite.', '')::aid_spatial_weights
+				|| '; it must be 0 or more and finite.',
+				'')::aid_spatial_weights
 		ELSE (SELECT aid_spatial_weights_agg(unit, neighbour) FROM (SELECT unit, neighbour FROM pair
 			UNION ALL SELECT neighbour, unit FROM pair UNION ALL SELECT unit, NULL FROM place) link) END
 	FROM aid_places_fault(units, places) AS fault;
@@ -312,8 +325,8 @@ BEGIN ATOMIC
 	-- by distance, not by ST_Intersects: between two computed borders there may be a gap of one bit
 	SELECT 'hex:' || ST_SRID(place)::text || ':' || named || ':' || c.i::text || ':' || c.j::text
 	FROM (SELECT aid_cell_size(size) AS named) s
-	CROSS JOIN LATERAL (SELECT geom, i, j FROM ST_HexagonGrid(CASE WHEN named <> '' THEN size END,
-		aid_cell_place(place))) AS c (geom, i, j)
+	-- the CASE sees to it that the size is checked first
+	CROSS JOIN LATERAL ST_HexagonGrid(CASE WHEN named <> '' THEN size END, aid_cell_place(place)) AS c (geom, i, j)
 	ORDER BY ST_Distance(c.geom, place), c.i, c.j
 	LIMIT 1;
 END;
@@ -326,15 +339,13 @@ COMMENT ON FUNCTION aid_hexagon_cell(geometry, double precision) IS 'name of the
 CREATE FUNCTION aid_square_shape(cell text) RETURNS geometry
 LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 100
 RETURN ST_SetSRID(ST_Square(split_part(aid_cell_name(cell, 'sq'), ':', 3)::double precision,
-	split_part(cell, ':', 4)::integer,
-	split_part(cell, ':', 5)::integer), split_part(cell, ':', 2)::integer);
+	split_part(cell, ':', 4)::integer, split_part(cell, ':', 5)::integer), split_part(cell, ':', 2)::integer);
 COMMENT ON FUNCTION aid_square_shape(text) IS 'the square of a name';
 
 CREATE FUNCTION aid_hexagon_shape(cell text) RETURNS geometry
 LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 100
 RETURN ST_SetSRID(ST_Hexagon(split_part(aid_cell_name(cell, 'hex'), ':', 3)::double precision,
-	split_part(cell, ':', 4)::integer,
-	split_part(cell, ':', 5)::integer), split_part(cell, ':', 2)::integer);
+	split_part(cell, ':', 4)::integer, split_part(cell, ':', 5)::integer), split_part(cell, ':', 2)::integer);
 COMMENT ON FUNCTION aid_hexagon_shape(text) IS 'the hexagon of a name';
 
 --| Arguments: `area` the study area, a valid surface in an equal-area projection; `size` as for the cell functions.
@@ -387,18 +398,19 @@ LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 100000
 BEGIN ATOMIC
 	SELECT CASE
 		WHEN state IS NOT NULL THEN aid_refuse(state, 'cannot draw this map', detail, hint)
-		WHEN classes NOT BETWEEN 2 AND 7 THEN aid_refuse('22023', 'number of classes out of range', 'It is '
-			|| classes::text || ', not 2 to 7.', '')
-		WHEN lines IS NOT NULL THEN aid_refuse('22023', 'cannot draw this map', 'The shape of unit "' || lines
-			|| '" is a line.', 'Draw areas or points.')
-		WHEN endless IS NOT NULL THEN aid_refuse('22023', 'cannot draw this map', 'The shape of unit "' || endless
-			|| '" reaches to infinity.',
-			'Some projections cannot hold the whole world.')
+		WHEN classes NOT BETWEEN 2 AND 7 THEN
+			aid_refuse('22023', 'number of classes out of range', 'It is ' || classes::text || ', not 2 to 7.', '')
+		WHEN lines IS NOT NULL THEN
+			aid_refuse('22023', 'cannot draw this map', 'The shape of unit "' || lines || '" is a line.',
+				'Draw areas or points.')
+		WHEN endless IS NOT NULL THEN
+			aid_refuse('22023', 'cannot draw this map', 'The shape of unit "' || endless || '" reaches to infinity.',
+				'Some projections cannot hold the whole world.')
 		WHEN drawable THEN aid_map_drawn(shapes, units, a, classes) END
 	FROM aid_shapes_fault(units, shapes, false) AS fault
 	CROSS JOIN (SELECT min(unit COLLATE "C") FILTER (WHERE ST_Dimension(g) = 1) AS lines,
-			min(unit COLLATE "C") FILTER (WHERE ST_XMax(g) - ST_XMin(g) + ST_YMax(g) - ST_YMin(g) IN ('Infinity',
-				'NaN')) AS endless,
+			min(unit COLLATE "C") FILTER (WHERE ST_XMax(g) - ST_XMin(g) + ST_YMax(g) - ST_YMin(g)
+				IN ('Infinity', 'NaN')) AS endless,
 			bool_or(NOT ST_IsEmpty(g)) AS drawable
 		FROM unnest(units, shapes) AS t (unit, g)) looked;
 END;

@@ -107,8 +107,9 @@ RETURN '.aid-svg{--aid-paper:#fff;--aid-ink:#1b2530;--aid-soft:#53606c;--aid-lin
 	|| 'font:14px system-ui,"Segoe UI",Roboto,"Noto Sans",sans-serif;font-variant-numeric:tabular-nums;'
 	|| 'background:#fff;background:var(--aid-paper)}'
 	|| '@media(prefers-color-scheme:dark){.aid-svg{--aid-paper:#14191f;--aid-ink:#e8edf2;--aid-soft:#a7b2bd;'
-	|| '--aid-line:#343e48;--aid-edge:#6f7c89;--aid-zero:#262c32;--aid-none:#77828d;--aid-plus:#5fa8dd;--aid-minus:#d98a45;'
-	|| '--aid-s1:#66aee6;--aid-s2:#f0954d;--aid-s3:#4fc79f;--aid-s4:#d992df;--aid-s5:#d9bb4a;--aid-s6:#c3cbd3}}'
+	|| '--aid-line:#343e48;--aid-edge:#6f7c89;--aid-zero:#262c32;--aid-none:#77828d;--aid-plus:#5fa8dd;'
+	|| '--aid-minus:#d98a45;--aid-s1:#66aee6;--aid-s2:#f0954d;--aid-s3:#4fc79f;--aid-s4:#d992df;--aid-s5:#d9bb4a;'
+	|| '--aid-s6:#c3cbd3}}'
 	|| '.aid-svg text{fill:#1b2530;fill:var(--aid-ink)}'
 	|| '.aid-svg .aid-head{font-size:17px;font-weight:600}'
 	|| '.aid-svg .aid-soft{font-size:12.5px;fill:#53606c;fill:var(--aid-soft)}'
@@ -167,11 +168,15 @@ BEGIN ATOMIC
 	FROM (SELECT side, aid_svg_shade(side * step) AS name, light, dark,
 		1 + round((step - 1) * 12.0 / greatest(steps - 1, 1)) AS at
 		-- thirteen steps of each scale, even in lightness; so many classes as there are pick evenly among them
-		FROM (VALUES (1, '{#c0e2f5,#a5d3ef,#8cc4e8,#74b4e0,#5fa4d7,#4c94cb,#3d83be,#3273af,#2a639e,#24548c,#1f4578,#1b3764,'
-				'#162a50}'::text[], '{#263e6c,#2b4c7f,#305b92,#366aa3,#3c79b4,#4589c3,#5199d0,#60a9dc,#73b9e5,#89c9ed,'
+		FROM (VALUES
+			(1, '{#c0e2f5,#a5d3ef,#8cc4e8,#74b4e0,#5fa4d7,#4c94cb,#3d83be,#3273af,#2a639e,#24548c,'
+				'#1f4578,#1b3764,#162a50}'::text[],
+				'{#263e6c,#2b4c7f,#305b92,#366aa3,#3c79b4,#4589c3,#5199d0,#60a9dc,#73b9e5,#89c9ed,'
 				'#a1d8f4,#bbe6fa,#daf3fe}'::text[]),
-			(-1, '{#f7d6b2,#eec498,#e5b27f,#dba067,#d08e51,#c47c3d,#b76c2c,#a85c1d,#984e11,#874008,#753405,#632903,#521f03}',
-				'{#613115,#733c18,#84481b,#955520,#a66327,#b57231,#c3823f,#cf9350,#dba465,#e5b67b,#eec894,#f7daae,#feecce}'))
+			(-1, '{#f7d6b2,#eec498,#e5b27f,#dba067,#d08e51,#c47c3d,#b76c2c,#a85c1d,#984e11,#874008,'
+				'#753405,#632903,#521f03}',
+				'{#613115,#733c18,#84481b,#955520,#a66327,#b57231,#c3823f,#cf9350,#dba465,#e5b67b,'
+				'#eec894,#f7daae,#feecce}'))
 			AS v (side, light, dark)
 		CROSS JOIN LATERAL (SELECT max(c * side) AS steps FROM unnest(class) AS c) s
 		CROSS JOIN LATERAL generate_series(1, steps) AS step) shade;

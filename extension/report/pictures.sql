@@ -512,7 +512,8 @@ BEGIN ATOMIC
 		'.aid-svg .aid-f{fill:#94469b;fill:var(--aid-s4)}.aid-svg .aid-m{fill:#1d7a5c;fill:var(--aid-s3)}'
 			|| '#<id> .aid-fo{fill:url(#<id>-f)}#<id> .aid-mo{fill:url(#<id>-m)}#<id> .aid-u{fill:url(#<id>-u)}'
 			|| '.aid-svg .aid-fs,.aid-svg .aid-ms,.aid-svg .aid-us{fill:none;stroke-width:3}'
-			|| '.aid-svg .aid-fs{stroke:#94469b;stroke:var(--aid-s4)}.aid-svg .aid-ms{stroke:#1d7a5c;stroke:var(--aid-s3)}'
+			|| '.aid-svg .aid-fs{stroke:#94469b;stroke:var(--aid-s4)}'
+			|| '.aid-svg .aid-ms{stroke:#1d7a5c;stroke:var(--aid-s3)}'
 			|| '.aid-svg .aid-us{stroke:#8d97a1;stroke:var(--aid-none)}',
 		'<defs>' || (SELECT string_agg('<pattern id="<id>-' || s
 			|| '" width="6" height="6" patternUnits="userSpaceOnUse"'
@@ -570,6 +571,6 @@ BEGIN ATOMIC
 	FROM (SELECT replace(aid_svg_escape(title), '\', '\\') AS new_title,
 		replace(aid_svg_escape(aid_svg_label(title, 25)), '\', '\\') AS new_heading,
 		replace(aid_svg_escape(description), '\', '\\') AS new_description,
-		substring(svg FROM '^<svg xmlns="http://www.w3.org/2000/svg" id="(aid-[0-9a-f]{12})" class="aid-svg"') AS name) n;
+		substring(svg FROM '^<svg xmlns="http://www.w3.org/2000/svg" id="(aid-[0-9a-f]{12})" ') AS name) n;
 END;
 COMMENT ON FUNCTION aid_svg_titled(text, text, text) IS 'a picture under another title and description';

@@ -269,30 +269,33 @@ BEGIN
 END
 $$;
 
--- Line and raw row of rejects and warnings. A row may span lines, so that lines are counted from the top.
+-- Lines of rejects and warnings, and the rows of rejects. A row may span lines, so that lines are counted from the top.
 CREATE OR REPLACE FUNCTION pg_temp.import_lines(slot text) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
 	f record;
 	cells text;
-	target text;
+	names text[];
 BEGIN
+	IF NOT EXISTS (SELECT FROM aid_import_reject r WHERE r.slot = import_lines.slot
+			UNION ALL SELECT FROM aid_import_warning w WHERE w.slot = import_lines.slot) THEN
+		RETURN;
+	END IF;
 	SELECT * INTO f FROM aid_import_file a WHERE a.slot = import_lines.slot;
 	SELECT string_agg('c' || p, ', ') INTO cells FROM generate_subscripts(f.header, 1) AS p;
-	FOREACH target IN ARRAY ARRAY['aid_import_reject', 'aid_import_warning'] LOOP
-		CONTINUE WHEN NOT CASE target WHEN 'aid_import_reject' THEN EXISTS (SELECT FROM aid_import_reject r WHERE r.slot = f.slot)
-			ELSE EXISTS (SELECT FROM aid_import_warning w WHERE w.slot = f.slot) END;
-		EXECUTE format($sql$
-			UPDATE %1$I r SET line = l.line, raw = l.raw
-			FROM (
-				SELECT n, $1 + 1 + sum(1 + breaks) OVER (ORDER BY n) - 1 - breaks AS line,
-					jsonb_strip_nulls(jsonb_object($2, ARRAY[%2$s]))::text AS raw
-				FROM (SELECT *, length(c) - length(replace(c, E'\n', '')) AS breaks
-					FROM (SELECT *, array_to_string(ARRAY[%2$s], '') AS c FROM %3$I) s) t
-			) l
-			WHERE r.slot = $3 AND r.n = l.n$sql$, target, cells, 'aid_import_raw_' || slot)
-		USING f.header_lines, (SELECT array_agg(CASE WHEN p = min_p THEN name ELSE name || ' (' || p || ')' END ORDER BY p)
-			FROM (SELECT coalesce(name, '') AS name, p, min(p) OVER (PARTITION BY name) AS min_p
-				FROM unnest(f.header) WITH ORDINALITY AS h (name, p)) named), slot;
-	END LOOP;
+	SELECT array_agg(CASE WHEN p = least_p THEN name ELSE name || ' (' || p || ')' END ORDER BY p) INTO names
+	FROM (SELECT coalesce(name, '') AS name, p, min(p) OVER (PARTITION BY name) AS least_p
+		FROM unnest(f.header) WITH ORDINALITY AS h (name, p)) named;
+	CREATE TEMP TABLE aid_import_line (n bigint PRIMARY KEY, line bigint) ON COMMIT DROP;
+	EXECUTE format($sql$
+		INSERT INTO aid_import_line
+		SELECT n, $1 + sum(1 + breaks) OVER (ORDER BY n) - breaks
+		FROM (SELECT n, length(c) - length(replace(c, E'\n', '')) AS breaks FROM (SELECT n, array_to_string(ARRAY[%s], '') AS c FROM %I) s) t$sql$,
+		cells, 'aid_import_raw_' || slot) USING f.header_lines;
+	UPDATE aid_import_warning w SET line = l.line FROM aid_import_line l WHERE w.slot = import_lines.slot AND w.n = l.n;
+	EXECUTE format($sql$
+		UPDATE aid_import_reject r SET line = l.line, raw = jsonb_strip_nulls(jsonb_object($1, ARRAY[%s]))::text
+		FROM aid_import_line l JOIN %I s USING (n)
+		WHERE r.slot = $2 AND r.n = l.n$sql$, cells, 'aid_import_raw_' || slot) USING names, slot;
+	DROP TABLE aid_import_line;
 END
 $$;

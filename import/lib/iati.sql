@@ -135,7 +135,11 @@ WITH entry AS (
 SELECT dimension, a, t, codes, regions, w.weights, w.rest, coalesce(fault, dimension || ': ' || w.error) AS fault,
 	CASE WHEN fault IS NOT NULL THEN pg_temp.import_show(faulty) WHEN w.error IS NOT NULL THEN pg_temp.import_show(listed) END AS detail
 FROM gathered, aid_import i, LATERAL pg_temp.import_weights(gathered.percentages, i.percentages) w;
-ANALYZE aid_iati_share;
+CREATE INDEX ON aid_iati_share (a);
+CREATE INDEX ON aid_iati_org (a);
+CREATE INDEX ON aid_iati_parent (a);
+CREATE INDEX ON aid_iati_transaction (a);
+ANALYZE aid_iati_share, aid_iati_org, aid_iati_parent, aid_iati_transaction;
 
 -- Activities that cannot be used, with their transactions
 CREATE TEMP TABLE aid_iati_refused ON COMMIT DROP AS

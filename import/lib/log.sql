@@ -97,8 +97,7 @@ BEGIN
 				import_id bigint NOT NULL REFERENCES %1$I.import_log ON DELETE CASCADE,
 				line bigint,
 				reason text NOT NULL,
-				detail text,
-				raw text
+				detail text
 			);
 			COMMENT ON TABLE %1$I.import_warning IS 'Rows that were kept though a value of theirs could not be read';
 			CREATE INDEX ON %1$I.import_reject (import_id);
@@ -179,7 +178,7 @@ BEGIN
 	END IF;
 	EXECUTE format('INSERT INTO %I.import_reject SELECT $1, line, reason, detail, raw FROM aid_import_reject ORDER BY line',
 		state.schema) USING state.import_id;
-	EXECUTE format('INSERT INTO %I.import_warning SELECT $1, line, reason, detail, raw FROM aid_import_warning ORDER BY line',
+	EXECUTE format('INSERT INTO %I.import_warning SELECT $1, line, reason, detail FROM aid_import_warning ORDER BY line',
 		state.schema) USING state.import_id;
 	EXECUTE format('UPDATE %I.import_log SET rows_read = $2, rows_kept = $3, rows_rejected = $4 WHERE import_id = $1',
 		state.schema) USING state.import_id, rows_read, rows_kept, rejected;

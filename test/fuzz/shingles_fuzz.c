@@ -186,8 +186,9 @@ static const char *const corpus[] = {
 };
 
 static const char *const pieces[] = {
-	"trigram", "word", "both", "/1", "/", ":", "{", "}", "\"", ",", "@", "@0.5", "0", "1e-9", "NaN", "#", "#8000000000000000",
-	"\"at \"", "\"  x\"", "\\", "\\00e9", "\\+01f600", "\\d800", " ", "\xCE\xB1", "\xF0\x9F\x98\x80", "\xE6\xB0\xB4", "\xFF", "a", "cat", "\n"
+	"trigram", "word", "both", "/1", "/", ":", "{", "}", "\"", ",", "@", "@0.5", "0", "1e-9", "NaN", "#",
+	"#8000000000000000", "\"at \"", "\"  x\"", "\\", "\\00e9", "\\+01f600", "\\d800", " ", "\xCE\xB1",
+	"\xF0\x9F\x98\x80", "\xE6\xB0\xB4", "\xFF", "a", "cat", "\n"
 };
 
 #define CORPUS (sizeof(corpus) / sizeof(corpus[0]))

@@ -8,6 +8,11 @@ SET LOCAL client_min_messages = warning;
 CREATE TEMP TABLE word AS SELECT i, translate(left(md5(i::text), 3 + i % 6), '0123456789', 'ghijklmnop') AS w FROM generate_series(1, 150) i;
 CREATE FUNCTION pg_temp.random_word() RETURNS text LANGUAGE sql VOLATILE AS
 	$$SELECT w FROM word WHERE i = (SELECT 1 + floor(150 * random())::int)$$;
+CREATE TEMP TABLE rate AS
+SELECT currency, date '2018-12-01' + 20 * i AS date, round((base * (1 + 0.012 * i))::numeric, 4) AS rate FROM (VALUES ('USD', 1.0), ('EUR', 1.1)) c (currency, base), generate_series(0, 12) i;
+CREATE FUNCTION pg_temp.rate(of text, day date) RETURNS numeric LANGUAGE sql STABLE AS
+	$$SELECT rate FROM rate WHERE currency = of AND abs(date - day) <= 31 ORDER BY abs(date - day), date LIMIT 1$$;
+UPDATE rate SET rate = round(1 + 0.002 * extract(day FROM date), 4) WHERE currency = 'USD';
 CREATE TEMP TABLE record (id int PRIMARY KEY, title text, amount numeric, currency text, value_date date, provider text, receiver text, recipient text,
 	sector text[], identifiers text[], block text[]);
 DO $$
@@ -20,10 +25,15 @@ BEGIN
 			IF random() < 0.2 THEN r.title := regexp_replace(r.title, '^\S+ ', ''); END IF;
 			IF random() < 0.1 THEN r.title := r.title || ', phase ' || 1 + floor(random() * 3)::int; END IF;
 			IF random() < 0.1 THEN r.title := r.title || ' ' || 2018 + floor(random() * 3)::int; END IF;
-			IF random() < 0.4 THEN r.amount := round(r.amount * (0.98 + 0.04 * random()::numeric), 2); END IF;
+			IF random() < 0.4 THEN r.amount := round(r.amount * (0.985 + 0.03 * random()::numeric), 2); END IF;
 			IF random() < 0.1 THEN r.amount := -r.amount; END IF;
 			IF random() < 0.4 THEN r.value_date := r.value_date + floor(random() * 70)::int - 35; END IF;
 			IF random() < 0.2 THEN r.currency := (ARRAY['USD', 'EUR', 'GBP', NULL])[1 + floor(random() * 4)::int]; END IF;
+			IF random() < 0.3 AND r.currency IN ('USD', 'EUR') THEN
+				r.amount := round(r.amount * coalesce(pg_temp.rate(r.currency, r.value_date), 1), 2);
+				r.currency := CASE r.currency WHEN 'USD' THEN 'EUR' ELSE 'USD' END;
+				r.amount := round(r.amount / coalesce(pg_temp.rate(r.currency, r.value_date), 1), 2);
+			END IF;
 			IF random() < 0.3 THEN r.provider := upper(r.provider); END IF;
 		ELSE
 			SELECT string_agg(pg_temp.random_word(), ' ') INTO r.title FROM generate_series(1, 3 + floor(random() * 6)::int);
@@ -36,7 +46,7 @@ BEGIN
 			r.sector := ARRAY[(15000 + 10 * floor(random() * 5))::text];
 			r.identifiers := NULL;
 		END IF;
-		IF random() < 0.06 THEN r.identifiers := ARRAY['GRANT-' || 100 + floor(random() * 9)::int]; END IF;
+		IF random() < 0.06 THEN r.identifiers := ARRAY['GRANT-' || 100 + floor(random() * 9)::int, 'other ' || floor(random() * 3)]; END IF;
 		IF random() < 0.03 THEN r.title := r.title || ' under grant ' || 100 + floor(random() * 9)::int; END IF;
 		IF random() < 0.05 THEN r.title := NULL; END IF;
 		IF random() < 0.05 THEN r.amount := NULL; END IF;
@@ -47,12 +57,7 @@ BEGIN
 			ELSE (SELECT array_agg(chr(96 + 1 + floor(random() * 4)::int)) FROM generate_series(1, 1 + floor(random() ^ 2 * 3)::int)) END);
 	END LOOP;
 END $$;
-CREATE TEMP TABLE rate AS
-SELECT currency, date '2018-12-01' + 20 * i AS date, round((base * (1 + 0.012 * i))::numeric, 4) AS rate FROM (VALUES ('USD', 1.0), ('EUR', 1.1)) c (currency, base), generate_series(0, 10) i;
-
 -- ---- all pairs ----
-CREATE FUNCTION pg_temp.rate(of text, day date) RETURNS numeric LANGUAGE sql STABLE AS
-	$$SELECT rate FROM rate WHERE currency = of AND abs(date - day) <= 31 ORDER BY abs(date - day), date LIMIT 1$$;
 CREATE TEMP TABLE core AS SELECT id, aid_shingles((aid_title_parts(title)).core, 'trigram') AS s FROM record WHERE (aid_title_parts(title)).core <> '';
 CREATE TEMP TABLE pair AS
 SELECT a.id AS a, b.id AS b, aid_similarity(x.s, y.s) AS similarity,
@@ -89,6 +94,11 @@ SELECT is(pg_temp.differing('{"candidates": ["all"]}', 'meet'), NULL, 'all pairs
 SELECT is(pg_temp.differing('{"candidates": [{"equal": ["recipient", "sector"]}]}', 'alike AND meet'), NULL, 'equal columns');
 SELECT is(pg_temp.differing('{}', 'similarity >= 0.6 AND meet OR gap <= 0.01 AND days <= 31 AND same_org AND meet OR identified'), NULL, 'the three together');
 
+-- a fit counts them: each rule brings a pair up once
+SELECT is((aid_match_fit('TABLE record', options => jsonb_build_object('candidates', jsonb_build_array(rule), 'rates', 'TABLE rate', 'amount_cap', 1000000))->'fit'->'passes'->0->>'pairs')::bigint,
+	CASE rule #>> '{}' WHEN 'title' THEN count(*) FILTER (WHERE similarity >= 0.6 AND meet) WHEN 'amount' THEN count(*) FILTER (WHERE gap <= 0.01 AND days <= 31 AND same_org AND meet)
+		WHEN 'identifier' THEN count(*) FILTER (WHERE identified) WHEN 'all' THEN count(*) FILTER (WHERE meet) ELSE count(*) FILTER (WHERE alike AND meet) END, rule::text || ' once a pair')
+FROM pair, unnest('{"\"title\"","\"amount\"","\"identifier\"","\"all\"","{\"equal\": [\"recipient\", \"sector\"]}"}'::jsonb[]) rule GROUP BY rule;
 -- what a finding says of its candidate rules holds
 CREATE TEMP TABLE found AS SELECT * FROM aid_find_duplicates('TABLE record', options => '{"min_probability": 0.01, "rates": "TABLE rate"}') WITH ORDINALITY
 	f (id_a, id_b, relation, probability, weight, rule, money_at_stake, evidence, n);

@@ -6,7 +6,7 @@ SELECT count(*) < 2 AS absent FROM pg_available_extensions WHERE name IN ('aidfl
 SELECT plan(1);
 SELECT skip('PostGIS or aidflow_postgis is not installed');
 \else
-SELECT plan(95);
+SELECT plan(96);
 SET client_min_messages = warning;
 CREATE SCHEMA geo;
 CREATE SCHEMA bridge;
@@ -139,6 +139,7 @@ SELECT is(pg_temp.state(q), s, q) FROM (VALUES
 	('22023', 'SELECT aid_hexagon_shape(''hex:0:1:0:0; drop'')'),
 	('22023', 'SELECT aid_square_frame(''POLYGON((0 0,1 1,1 0,0 1,0 0))'', 1)'),
 	('22023', 'SELECT aid_hexagon_frame(''LINESTRING(0 0,1 1)'', 1)'),
+	('22023', 'SELECT aid_hexagon_frame(''GEOMETRYCOLLECTION(POLYGON((0 0,1 1,1 0,0 0)),POINT(3 3))'', 1)'),
 	('22023', 'SELECT aid_hexagon_frame(''POLYGON((0 0,1 1,1 0,0 0))'', 0)')) AS v (s, q);
 
 -- plans: the predicate is opened up and uses the index of the user's own table

@@ -475,7 +475,8 @@ test_transitive(void)
 		for (int j = 0; j < 60; j++)
 			for (int k = 0; k < 60; k++)
 				transitive = transitive && !(aid_shingles_compare(s[i], s[j]) <= 0 &&
-											 aid_shingles_compare(s[j], s[k]) <= 0 && aid_shingles_compare(s[i], s[k]) > 0);
+											 aid_shingles_compare(s[j], s[k]) <= 0 &&
+											 aid_shingles_compare(s[i], s[k]) > 0);
 	ok(transitive, "the order is one");
 	for (int i = 0; i < 60; i++)
 		free(s[i]);
