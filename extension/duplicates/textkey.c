@@ -39,7 +39,7 @@ typedef enum
 #define ROUND_BYTES 4096
 
 /* The key byte of an ASCII character; a blank for what separates. */
-static const char ascii_key[128] =
+static const char ascii_key[128 + 1] =
 "                                                0123456789       "
 "abcdefghijklmnopqrstuvwxyz      abcdefghijklmnopqrstuvwxyz     ";
 
