@@ -368,9 +368,7 @@ aid_query_run(const char *function, const char *query, AidColumn *columns, int n
 	}
 	options.dest = (DestReceiver *) &state;
 	result = SPI_execute_plan_extended(plan, &options);
-	if (result < 0)
-		elog(ERROR, "could not run the query for %s: %s", function, SPI_result_code_string(result));
-	if (row == NULL)
+	if (result < 0 || row == NULL)	/* COPY and transaction commands are not even tried */
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_CURSOR_DEFINITION),
 				 errmsg("query for %s returns no rows", function),

@@ -45,7 +45,6 @@ typedef struct Reading
 	const struct Reading *other;	/* the side read before, or NULL */
 	AidIds	   *ids;
 	AidSkips   *skips;
-	MemoryContext context;		/* of the ids */
 } Reading;
 
 /* A block of one side only would meet nothing. */
@@ -74,7 +73,6 @@ static void
 read_row(void *arg, const AidQueryRow *row)
 {
 	Reading    *reading = arg;
-	MemoryContext caller;
 	AidJoinBlocks blocks;
 	const AidJoinBlocks *in;
 	uint64	   *tokens = NULL;
@@ -83,9 +81,7 @@ read_row(void *arg, const AidQueryRow *row)
 
 	if (row->number == 0)
 		check_blocks(reading);
-	caller = MemoryContextSwitchTo(reading->context);
 	(void) aid_ids_add_column(reading->ids, &reading->column[ID], row->values[ID], row->nulls[ID], &found);
-	MemoryContextSwitchTo(caller);
 	if (found)
 	{
 		size_t		length;
@@ -112,13 +108,8 @@ read_row(void *arg, const AidQueryRow *row)
 static void
 read_query(Reading *reading, const char *query)
 {
-	MemoryContext caller = CurrentMemoryContext;
-
 	memcpy(reading->column, columns, sizeof(columns));
-	reading->context = AllocSetContextCreate(caller, "aidflow ids", ALLOCSET_DEFAULT_SIZES);
-	MemoryContextSwitchTo(reading->context);
 	reading->ids = aid_ids_create();
-	MemoryContextSwitchTo(caller);
 	(void) aid_query_run(reading->function, query, reading->column, COLUMNS, read_row, reading);
 	check_blocks(reading);
 }

@@ -16,6 +16,9 @@
 
 #define MEGABYTE ((Size) 1024 * 1024)
 
+/* Records and pairs are sorted in no more than this: larger runs would not be sorted faster. */
+#define SORT_MEMORY (32 * MEGABYTE)
+
 /* Comparing fewer pairs of records than this takes less time than starting a worker. */
 #define WORTH_A_WORKER 5e6
 
@@ -36,7 +39,7 @@ aid_join_begin(const AidJoinOptions *options)
 	join->context = context;
 	if (options->measure == AID_JOIN_WEIGHTED)
 		least *= 2;
-	join->memory_size = Max((Size) options->memory, least) & ~(Size) 63;
+	join->memory_size = Max(Min((Size) options->memory, SORT_MEMORY), least) & ~(Size) 63;
 
 	/* at least a megabyte for each process */
 	join->workers = (int) Min((Size) options->workers, Max(processes, 1) - 1);
