@@ -8,7 +8,7 @@
  * for each set of the slab, how many of them it meets in the lists of its own
  * first ranks; the sets it meets often enough are candidates, sifted by a
  * signature of 256 bits and then compared token by token with the probe's
- * marks.  See "The exact join" in docs/internals.md.
+ * marks.
  *
  * Pure: no PostgreSQL calls; the caller provides memory.
  */

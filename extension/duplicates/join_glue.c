@@ -170,8 +170,9 @@ getarg_options(FunctionCallInfo fcinfo, int argno, const char *function, int *ki
 
 	*kind = getarg_kind(fcinfo, argno + 1);
 	options.measure = getarg_measure(fcinfo, argno + 2);
-	options.memory = aid_join_memory(PG_ARGISNULL(argno + 3), PG_ARGISNULL(argno + 3) ? 0 : PG_GETARG_INT32(argno + 3));
-	options.workers = aid_join_workers(PG_ARGISNULL(argno + 4), PG_ARGISNULL(argno + 4) ? 0 : PG_GETARG_INT32(argno + 4));
+	/* the value of a NULL is not looked at */
+	options.memory = aid_join_memory(PG_ARGISNULL(argno + 3), PG_GETARG_INT32(argno + 3));
+	options.workers = aid_join_workers(PG_ARGISNULL(argno + 4), PG_GETARG_INT32(argno + 4));
 	return options;
 }
 

@@ -25,7 +25,7 @@ typedef struct AidJoin AidJoin;
 typedef enum AidJoinMeasure
 {
 	AID_JOIN_JACCARD,			/* shared / union */
-	AID_JOIN_WEIGHTED			/* the same of the weights: round(2^20 ln(1 + N / frequency)), over all records added */
+	AID_JOIN_WEIGHTED			/* the same of weights: round(2^20 ln(1 + N / frequency)) of all records added */
 } AidJoinMeasure;
 
 typedef enum AidJoinSide
@@ -72,7 +72,7 @@ extern uint32 aid_join_add(AidJoin *join, AidJoinSide side, const uint64 *tokens
  */
 typedef void (*AidJoinReader) (void *arg, uint32 a, uint32 b, uint32 shared, double similarity);
 
-/* rank is the place of each left record in the order of ids, base_rank of each right one (NULL without a right side). */
+/* rank: the place of each left record in the order of ids; base_rank: of each right one, NULL without a right side. */
 extern void aid_join_run(AidJoin *join, const uint32 *rank, const uint32 *base_rank, AidJoinReader reader, void *arg);
 
 /* Frees memory and files. */

@@ -222,7 +222,10 @@ work_on(AidJoinProcess *process, const AidJoinJob *job, pg_atomic_uint32 *next_c
 		piece.records = process->view.piece[index->side][piece.first].records;
 		records_after -= piece.records;
 		slab.own_chunks = self ? chunks_of(piece.records) : 0;
-		slab.further = self ? (AidJoinRange) {index->side, piece.first + 1, index->pieces - i - 1, records_after} : job->probe;
+		if (self)
+			slab.further = (AidJoinRange) {index->side, piece.first + 1, index->pieces - i - 1, records_after};
+		else
+			slab.further = job->probe;
 		chunks = slab.own_chunks + chunks_of(slab.further.records);
 		if (chunk >= chunks_before + chunks)
 		{

@@ -41,8 +41,9 @@ aid_join_begin(const AidJoinOptions *options)
 		least *= 2;
 	join->memory_size = Max(Min((Size) options->memory, SORT_MEMORY), least) & ~(Size) 63;
 
-	/* at least a megabyte for each process */
-	join->workers = (int) Min((Size) options->workers, Max(processes, 1) - 1);
+	/* at least a megabyte for each process, and no share for those that cannot be */
+	join->workers = Min(options->workers, max_parallel_workers);
+	join->workers = (int) Min((Size) join->workers, Max(processes, 1) - 1);
 	if (IsInParallelMode())
 		join->workers = 0;
 	if (join->workers > 0)

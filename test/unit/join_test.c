@@ -1,5 +1,6 @@
-/* sources: extension/base/philox.c extension/duplicates/join.c extension/duplicates/join_kernel.c
-   extension/duplicates/join_rule.c extension/duplicates/join_ranks.c extension/duplicates/join_work.c */
+/* sources: extension/base/philox.c extension/base/grow.c extension/base/sorter.c extension/duplicates/join.c
+   extension/duplicates/join_kernel.c extension/duplicates/join_rule.c extension/duplicates/join_ranks.c
+   extension/duplicates/join_work.c extension/duplicates/join_tokens.c */
 /*
  * The join of sets against all pairs compared one by one.
  */
@@ -9,7 +10,9 @@
 #include <string.h>
 
 #include "base/philox.h"
+#include "base/sorter.h"
 #include "duplicates/join_kernel_table.h"
+#include "duplicates/join_tokens.h"
 #include "duplicates/join_work.h"
 
 static uint64_t random_position = 0;
@@ -731,6 +734,52 @@ test_marks(void)
 	ok(right, "marks come out sorted and are gone afterwards");
 }
 
+static int
+compare_tokens(const void *a, const void *b)
+{
+	uint64_t	x = *(const uint64_t *) a;
+	uint64_t	y = *(const uint64_t *) b;
+
+	return (x > y) - (x < y);
+}
+
+static void
+test_tokens(void)
+{
+	uint32_t	n = 30000;
+	uint64_t   *token = malloc(sizeof(uint64_t) * n);
+	uint32_t   *place = malloc(sizeof(uint32_t) * n);
+	AidSortRow *rows = malloc(sizeof(AidSortRow) * n);
+	AidJoinTokens tokens = {0};
+	bool		right = aid_join_tokens_find(&tokens, 7) == AID_JOIN_NO_TOKEN;
+
+	for (uint32_t i = 0; i < n; i++)
+	{
+		uint64_t	value = random_below(2) == 0 ? random_below(20000) : UINT64_C(1) << 63 | random_below(20000);
+		uint32_t	known = tokens.n;
+		uint32_t	before = aid_join_tokens_find(&tokens, value);
+		uint32_t	number = aid_join_tokens_put(&tokens, value);
+
+		right &= before == AID_JOIN_NO_TOKEN ? number == known && tokens.n == known + 1 && tokens.frequency[number] == 0 :
+			number == before && tokens.n == known;
+		tokens.frequency[number]++;
+		right &= tokens.token[number] == value && aid_join_tokens_find(&tokens, value) == number;
+	}
+	ok(right, "%u distinct tokens are numbered as they come", tokens.n);
+	aid_join_tokens_order(&tokens, place, rows);
+	memcpy(token, tokens.token, sizeof(uint64_t) * tokens.n);
+	qsort(token, tokens.n, sizeof(uint64_t), compare_tokens);
+	for (uint32_t i = 0; i < tokens.n; i++)
+		right &= token[place[i]] == tokens.token[i];
+	ok(right, "and in the order of their values");
+	free(tokens.token);
+	free(tokens.frequency);
+	free(tokens.slot);
+	free(token);
+	free(place);
+	free(rows);
+}
+
 int
 main(void)
 {
@@ -740,6 +789,7 @@ main(void)
 	sets.weight_of = malloc(sizeof(uint32_t) * MAX_VOCABULARY);
 	test_rule();
 	test_marks();
+	test_tokens();
 	test_random_sets(&sets);
 	test_quotients(&sets);
 	test_large_sets();
