@@ -647,7 +647,8 @@ test_many_rare_tokens(void)
 	aid_join_work_index(&work, true);
 	aid_join_work_self(&work, 0, work.slab.n);
 	right = got.n == 1 && got.pair[0].a == 0 && got.pair[0].b == sets - 1 && got.pair[0].shared == n - 1;
-	ok(right && work.slab.postings > 255 && work.slab.postings * 16 < sets, "%u sets of %u rare tokens: one pair from %u postings", sets, n,
+	right &= work.slab.postings > 255 && work.slab.postings * 16 < sets;
+	ok(right, "%u sets of %u rare tokens: one pair from %u postings", sets, n,
 	   (uint32_t) work.slab.postings);
 	free(memory);
 	free(tables);
@@ -760,8 +761,10 @@ test_tokens(void)
 		uint32_t	before = aid_join_tokens_find(&tokens, value);
 		uint32_t	number = aid_join_tokens_put(&tokens, value);
 
-		right &= before == AID_JOIN_NO_TOKEN ? number == known && tokens.n == known + 1 && tokens.frequency[number] == 0 :
-			number == before && tokens.n == known;
+		if (before == AID_JOIN_NO_TOKEN)
+			right &= number == known && tokens.n == known + 1 && tokens.frequency[number] == 0;
+		else
+			right &= number == before && tokens.n == known;
 		tokens.frequency[number]++;
 		right &= tokens.token[number] == value && aid_join_tokens_find(&tokens, value) == number;
 	}
