@@ -51,8 +51,8 @@ LEFT JOIN bench.score s ON s.size = m.size AND m.method LIKE s.method || '%'
 WHERE m.job = 'search' ORDER BY m.size, m.method;
 SELECT E'\n' || format('Bars for %s records: under 30 s (%s), under 1 GB (%s), recall at least 0.97 (%s) and not below Splink''s (%s), '
 		'precision not below Splink''s (%s).', bench.whole(m.size), pg_temp.verdict(m.seconds < 30), pg_temp.verdict(m.peak_kb < 1048576),
-		pg_temp.verdict(a.correct >= 0.97 * a.planted), coalesce(pg_temp.verdict(a.correct >= b.correct), 'not run'),
-		coalesce(pg_temp.verdict(a.correct::numeric / a.returned >= b.correct::numeric / b.returned), 'not run'))
+		pg_temp.verdict(a.correct >= 0.97 * a.planted), CASE WHEN b.method IS NULL THEN 'not run' ELSE pg_temp.verdict(a.correct >= b.correct) END,
+		CASE WHEN b.method IS NULL THEN 'not run' ELSE pg_temp.verdict(a.correct::numeric / a.returned >= b.correct::numeric / b.returned) END)
 FROM median m
 JOIN bench.score a ON a.size = m.size AND a.method = 'aid_find_duplicates'
 LEFT JOIN bench.score b ON b.size = m.size AND b.method = 'Splink'

@@ -231,7 +231,7 @@ main(void)
 		for (int shape = 0; shape < 4; shape++)
 			for (int kind = 0; kind < 3; kind++)
 			{
-				uint32_t	most_bytes = kind == 0 ? 0 : kind == 1 ? 100 : 3000;
+				uint32_t	most_bytes = kind == 0 ? 0 : kind == 1 ? 100 : counts[c] > 5000 ? 3000 : 20000;
 
 				for (uint32_t others = 0; others < 4; others += 1 + counts[c] / 5000)
 				{
