@@ -50,7 +50,8 @@ run_check(const char *name, const char *query, AidSkips *skips)
 		}
 	initStringInfo(&known);
 	for (int i = 0; i < lengthof(functions); i++)
-		appendStringInfo(&known, "%s%s", i == 0 ? "" : i == lengthof(functions) - 1 ? " and " : ", ", functions[i].name);
+		appendStringInfo(&known, "%s%s", i == 0 ? "" : i == lengthof(functions) - 1 ? " and " : ", ",
+						 functions[i].name);
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			 errmsg("there is no function \"%s\" whose query could be checked", name),

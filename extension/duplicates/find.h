@@ -114,6 +114,9 @@ typedef struct AidFindBlocks
 	int32		n;
 } AidFindBlocks;
 
+#define AID_FIND_ALL_COLUMNS \
+	(AID_FIND_COLUMNS + AID_MODEL_FIELDS * AID_MODEL_COLUMNS + AID_FIND_EQUALS * AID_FIND_EQUAL_COLUMNS)
+
 typedef struct AidFind
 {
 	const char *function;
@@ -124,7 +127,7 @@ typedef struct AidFind
 	AidSkips	skips;
 	bool		between;
 
-	AidColumn	column[AID_FIND_COLUMNS + AID_MODEL_FIELDS * AID_MODEL_COLUMNS + AID_FIND_EQUALS * AID_FIND_EQUAL_COLUMNS];
+	AidColumn	column[AID_FIND_ALL_COLUMNS];
 	int			columns;
 	bool		seen[AID_FIND_COLUMNS];	/* the column is in one of the queries */
 
@@ -188,7 +191,8 @@ extern AidFind *aid_find_start(const char *function, const char *query, const ch
 /* Adds the records of one query. */
 extern void aid_find_read_query(AidFind *find, const char *query, bool base);
 /* The pool with room for more elements. */
-extern void *aid_find_pool_room(MemoryContext context, void *pool, uint32 count, uint32 more, uint32 *room, size_t size);
+extern void *aid_find_pool_room(MemoryContext context, void *pool, uint32 count, uint32 more, uint32 *room,
+								size_t size);
 /* The title's phase and years are in the record from now on. */
 extern void aid_find_know_title(AidFind *find, uint32 record);
 /* Do the blocks of the two meet? *shared: the first block that both have, or AID_IDS_NONE. */

@@ -13,7 +13,7 @@ static const char *const option_names[] = {
 };
 
 #define CANDIDATES_FORM \
-	"an array of \"title\", \"amount\", \"identifier\", \"all\" and objects like {\"equal\": [\"recipient\", \"sector\"]}"
+	"an array of \"title\", \"amount\", \"identifier\", \"all\" and objects like {\"equal\": [\"sector\"]}"
 
 static bool
 is_word(const JsonbValue *value, const char *word)

@@ -135,7 +135,9 @@ rank_versions(AidFind *find)
 				(errcode(ERRCODE_DATATYPE_MISMATCH),
 				 errmsg("column \"version\" in the query for %s has type %s", find->function, format_type_be(type)),
 				 errdetail("It must be a type with an order.")));
-	order = (VersionOrder) {find, &entry->cmp_proc_finfo, OidIsValid(entry->typcollation) ? C_COLLATION_OID : InvalidOid};
+	order = (VersionOrder) {
+		find, &entry->cmp_proc_finfo, OidIsValid(entry->typcollation) ? C_COLLATION_OID : InvalidOid
+	};
 	list = MemoryContextAllocHuge(CurrentMemoryContext, find->n * sizeof(uint32));
 	for (uint32 i = 0; i < find->n; i++)
 		if (!find->version_null[i] && find->record[i].record != 0)

@@ -23,6 +23,7 @@ aid_link_closest(uint32_t left, uint32_t rights, AidLinkCost cost, void *arg)
 	uint64_t	least = AID_LINK_NEVER;
 	uint32_t	closest = AID_LINK_NONE;
 
+	aid_check_for_interrupts();
 	for (uint32_t i = 0; i < rights; i++)
 	{
 		uint64_t	c = cost(arg, left, i);
@@ -98,9 +99,11 @@ aid_link_rows(uint32_t lefts, uint32_t rights, AidLinkCost cost, void *arg, uint
 		{
 			uint32_t	top = chain[depth - 1];
 			bool		is_right = (top & RIGHT_SIDE) != 0;
-			uint32_t	next = is_right ? closest_free_left(top & ~RIGHT_SIDE, lefts, mate, cost, arg)
-				: closest_free_right(top, rights, holder, cost, arg);
+			uint32_t	next;
 
+			aid_check_for_interrupts();
+			next = is_right ? closest_free_left(top & ~RIGHT_SIDE, lefts, mate, cost, arg)
+				: closest_free_right(top, rights, holder, cost, arg);
 			if (next == AID_LINK_NONE)
 			{
 				depth--;		/* only a left row: a right one is here because a free left one reaches it */

@@ -23,7 +23,7 @@ static AidRuleLists
 make_lists(const AidRules *rules, uint32_t numbers, NumberOf number_of)
 {
 	uint32_t	n = rules->table->n;
-	AidRuleLists		lists;
+	AidRuleLists lists;
 
 	lists.first = aid_grow(NULL, ((size_t) numbers + 2) * sizeof(uint32_t));
 	lists.list = aid_grow(NULL, AID_MAX((size_t) n, 1) * sizeof(uint32_t));
@@ -66,7 +66,7 @@ boundary_place(const AidRuleRecord *record)
 	return record->boundary == AID_UNKNOWN_WORD ? AID_BOUNDARY_OUTGOING + 1 : record->boundary;
 }
 
-/* Is a kept rather than b?  Versions of two sources have nothing to do with each other, nor is a version a report. */
+/* Is a kept rather than b?  Versions of two sources have nothing to do with each other. */
 static bool
 is_kept(const AidRuleRecord *a, const AidRuleRecord *b, AidRuleWhy *why)
 {
@@ -92,7 +92,8 @@ is_kept(const AidRuleRecord *a, const AidRuleRecord *b, AidRuleWhy *why)
 }
 
 void
-aid_rules_pair(const AidRules *rules, int rule, AidRelation relation, uint32_t a, uint32_t b, AidRuleWhy why, bool unlike)
+aid_rules_pair(const AidRules *rules, int rule, AidRelation relation, uint32_t a, uint32_t b, AidRuleWhy why,
+			   bool unlike)
 {
 	AidRuleFinding finding = {a, b, (uint8_t) rule, (uint8_t) relation, (uint8_t) why, unlike};
 
@@ -100,7 +101,6 @@ aid_rules_pair(const AidRules *rules, int rule, AidRelation relation, uint32_t a
 		rules->table->found(rules->table->arg, &finding);
 }
 
-/* Two copies, put the right way round. */
 void
 aid_rules_copies(const AidRules *rules, int rule, uint32_t a, uint32_t b, bool unlike)
 {
@@ -192,7 +192,7 @@ report_correction(const AidRules *rules, const uint32_t *copy, uint32_t n, uint3
 static void
 run_r1(const AidRules *rules)
 {
-	AidRuleLists		lists = make_lists(rules, rules->table->records, published_record);
+	AidRuleLists lists = make_lists(rules, rules->table->records, published_record);
 
 	for (uint32_t k = 1; k <= rules->table->records; k++)
 	{
@@ -216,7 +216,6 @@ run_r1(const AidRules *rules)
 
 /* ---- distances of rows ---- */
 
-/* Smaller is nearer: what the rule prefers, the amount's level, then the day gap. */
 uint64_t
 aid_rules_distance(const AidRules *rules, uint32_t a, uint32_t b, uint32_t before, AidAmountLevel level, uint32_t after)
 {
@@ -232,7 +231,6 @@ aid_rules_distance(const AidRules *rules, uint32_t a, uint32_t b, uint32_t befor
 	return (uint64_t) before << 48 | (uint64_t) level << 40 | (uint64_t) after << 32 | gap;
 }
 
-/* mate[i] of each left row, see aid_link_rows. */
 const uint32_t *
 aid_rules_link(AidRules *rules, uint32_t lefts, uint32_t rights, AidLinkCost cost, AidRuleTask *task)
 {
@@ -266,13 +264,13 @@ r2_cost(void *arg, uint32_t left, uint32_t right)
 	if (!aid_rules_may_meet(task->rules, a, b))
 		return AID_LINK_NEVER;
 	return aid_rules_distance(task->rules, a, b, x->direction != y->direction || x->stage != y->stage,
-					aid_rules_amount_level(task->rules, a, b), 0);
+							  aid_rules_amount_level(task->rules, a, b), 0);
 }
 
 static void
 run_r2(AidRules *rules)
 {
-	AidRuleLists		lists = make_lists(rules, rules->table->names, live_activity);
+	AidRuleLists lists = make_lists(rules, rules->table->names, live_activity);
 	uint32_t   *side = aid_grow(NULL, AID_MAX((size_t) rules->table->n, 1) * sizeof(uint32_t));
 
 	for (uint32_t k = 1; k <= rules->table->names; k++)
@@ -280,8 +278,8 @@ run_r2(AidRules *rules)
 		const uint32_t *row = &lists.list[lists.first[k]];
 		uint32_t	n = lists.first[k + 1] - lists.first[k];
 		uint32_t	copies = 0;
-		uint32_t	originals = n;
-		AidRuleTask		task = {.rules = rules, .left = side, .right = side};
+		uint32_t	originals;
+		AidRuleTask task = {.rules = rules, .left = side, .right = side};
 		const uint32_t *mate;
 
 		aid_loop_check(k);
@@ -334,7 +332,7 @@ aid_rules_parent_is_self(const AidRuleRecord *record)
 void
 aid_rules_run(const AidRuleTable *table, uint8_t *dropped)
 {
-	AidRules		rules = {.table = table, .record = table->record, .dropped = dropped};
+	AidRules	rules = {.table = table, .record = table->record, .dropped = dropped};
 
 	rules.by_order = aid_grow(NULL, AID_MAX((size_t) table->n, 1) * sizeof(uint32_t));
 	memset(dropped, 0, table->n);

@@ -23,7 +23,7 @@ typedef struct AidRules
 	const AidRuleRecord *record;
 	uint8_t    *dropped;
 	uint32_t   *by_order;
-	AidRuleLists		activity;		/* of the records that no rule has dropped */
+	AidRuleLists activity;		/* of the records that no rule has dropped */
 	uint32_t   *mate;			/* for linking, with room */
 	uint32_t	mate_room;
 	void	   *scratch;

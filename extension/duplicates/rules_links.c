@@ -135,7 +135,7 @@ static void
 link_sources(AidRules *rules, const uint32_t *left, uint32_t lefts, const uint32_t *right, uint32_t rights,
 			 uint32_t *partners)
 {
-	AidRuleTask		task = {.rules = rules, .left = left, .right = right, .partners = partners};
+	AidRuleTask task = {.rules = rules, .left = left, .right = right, .partners = partners};
 	const uint32_t *mate;
 
 	for (uint32_t i = 0; i < lefts; i++)
@@ -143,20 +143,20 @@ link_sources(AidRules *rules, const uint32_t *left, uint32_t lefts, const uint32
 	for (uint32_t i = 0; i < rights; i++)
 		partners[right[i]] = 0;
 	for (uint32_t i = 0; i < lefts; i++)
+	{
+		aid_check_for_interrupts();
 		for (uint32_t k = 0; k < rights; k++)
-		{
-			aid_loop_check(k);
 			if (same_period(rules, left[i], right[k]))
 			{
 				partners[left[i]]++;
 				partners[right[k]]++;
 			}
-		}
+	}
 	mate = aid_rules_link(rules, lefts, rights, r3_cost, &task);
 	for (uint32_t i = 0; i < lefts; i++)
 		if (mate[i] != AID_LINK_NONE)
 			aid_rules_copies(rules, 3, left[i], right[mate[i]],
-						aid_rules_amount_level(rules, left[i], right[mate[i]]) == AID_AMOUNT_ELSE);
+							 aid_rules_amount_level(rules, left[i], right[mate[i]]) == AID_AMOUNT_ELSE);
 }
 
 typedef struct Member
@@ -289,9 +289,10 @@ r4_cost(void *arg, uint32_t left, uint32_t right)
 	return aid_rules_distance(rules, a, b, elsewhere, aid_rules_amount_level(rules, a, b), y->direction != AID_IN);
 }
 
-/* The rows of an activity, which is not 0, that may stand at one end: those that name the other, or all. */
+/* The rows of an activity that may stand at one end: those that name the other, or all. */
 static uint32_t
-rows_of_end(const AidRules *rules, uint32_t activity, const Naming *naming, uint32_t n, bool all, bool payer, uint32_t *row)
+rows_of_end(const AidRules *rules, uint32_t activity, const Naming *naming, uint32_t n, bool all, bool payer,
+			uint32_t *row)
 {
 	uint32_t	rows = 0;
 
@@ -319,7 +320,9 @@ link_activities(AidRules *rules, const Naming *naming, uint32_t n, uint32_t *row
 	uint32_t	by_payer = 0;
 	uint32_t	payers;
 	uint32_t	receivers;
-	AidRuleTask		task = {.rules = rules, .left = row, .payer = naming[0].payer, .receiver = naming[0].receiver};
+	AidRuleTask task = {
+		.rules = rules, .left = row, .payer = naming[0].payer, .receiver = naming[0].receiver
+	};
 	const uint32_t *mate;
 
 	while (by_payer < n && naming[by_payer].by_payer)
@@ -401,7 +404,7 @@ aid_rules_run_r5(const AidRules *rules)
 		const AidRuleRecord *record = &rules->record[child];
 		uint32_t	first;
 		uint32_t	rows;
-		AidRuleTask		task = {.rules = rules, .left = &child};
+		AidRuleTask task = {.rules = rules, .left = &child};
 
 		aid_loop_check(place);
 		if (record->parent == 0 || rules->dropped[child] != 0 || aid_rules_parent_is_self(record))
