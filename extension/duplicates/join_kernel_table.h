@@ -16,6 +16,7 @@ typedef struct AidJoinTask
 	uint32_t	hi;
 	uint32_t	runs;
 	uint32_t	points;			/* a similar set gets at least so many; at most 127 */
+	uint32_t	most_points;	/* that a set can get */
 	uint64_t	postings;
 } AidJoinTask;
 
