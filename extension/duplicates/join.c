@@ -40,7 +40,8 @@ wanted_of_size(uint32_t size)
 static inline uint64_t
 wanted_of_weight(uint64_t least)
 {
-	return AID_MAX(least / 3 * 2, 1);
+	/* neither this nor what is left of the least may fall as that grows */
+	return least - least / 3;
 }
 
 /* ---- memory ---- */
