@@ -126,6 +126,11 @@ CREATE FUNCTION bench.whole(value bigint) RETURNS text
 LANGUAGE sql IMMUTABLE
 RETURN coalesce(replace(to_char(value, 'FM999,999,999,990'), ',', ' '), '–');
 
+-- Whether a bar was reached; empty where there is nothing to compare
+CREATE FUNCTION bench.verdict(held boolean) RETURNS text
+LANGUAGE sql IMMUTABLE
+RETURN CASE WHEN held THEN 'pass' WHEN NOT held THEN '**miss**' ELSE '' END;
+
 -- A row of a markdown table
 CREATE FUNCTION bench.cells(VARIADIC cells text[]) RETURNS text
 LANGUAGE sql IMMUTABLE

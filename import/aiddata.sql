@@ -81,7 +81,7 @@ LEFT JOIN :"schema".aiddata_place l USING (import_id, project_id, location_id),
 	LATERAL (VALUES ('commitment', p.commitment), ('disbursement', p.disbursement)) AS v (stage, amount)
 WHERE v.amount IS NOT NULL
 WINDOW whole AS (PARTITION BY import_id, project_id, v.stage);
-COMMENT ON VIEW :"schema".aiddata IS 'aiddata_part with the role names of the report: choose one stage before adding up. place is NULL where only the country is known';
+COMMENT ON VIEW :"schema".aiddata IS 'aiddata_part with the role names of docs/importing.md: choose one stage before adding up. place is NULL where only the country is known';
 \endif
 SELECT pg_temp.import_stage('loading') \g /dev/null
 SELECT pg_temp.import_copy('main') AS load \gset

@@ -69,7 +69,7 @@ SELECT concat_ws('-', 'crs', import_id, row_number, left(stage, 1)) AS id, donor
 	'out'::text AS direction, stage
 FROM :"schema".crs_flow, LATERAL (VALUES ('commitment', commitment_usd), ('disbursement', disbursement_usd)) AS v (stage, amount)
 WHERE amount IS NOT NULL;
-COMMENT ON VIEW :"schema".crs IS 'crs_flow with the role names of the report, a row each for commitment and disbursement: choose one stage before adding up';
+COMMENT ON VIEW :"schema".crs IS 'crs_flow with the role names of docs/importing.md, a row each for commitment and disbursement: choose one stage before adding up';
 \endif
 SELECT pg_temp.import_stage('loading') \g /dev/null
 SELECT pg_temp.import_copy('main') AS load \gset

@@ -86,7 +86,7 @@ SELECT concat_ws('-', 'fts', p.import_id, p.row_number, p.part) AS id, f.donor, 
 FROM :"schema".fts_part p
 JOIN :"schema".fts_flow f USING (import_id, row_number)
 WINDOW flow AS (PARTITION BY p.import_id, p.row_number);
-COMMENT ON VIEW :"schema".fts IS 'fts_part and fts_flow with the role names of the report';
+COMMENT ON VIEW :"schema".fts IS 'fts_part and fts_flow with the role names of docs/importing.md';
 \endif
 
 SELECT pg_temp.import_stage('loading') \g /dev/null

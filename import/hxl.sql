@@ -48,7 +48,7 @@ CREATE VIEW :"schema".hxl AS
 SELECT concat_ws('-', 'hxl', import_id, row_number) AS id, donor, implementer, recipient, amount, currency, coalesce(date, start_date) AS date, start_date,
 	end_date, title, sector, people AS beneficiaries, 'hxl'::text AS source, activity_id, 'out'::text AS direction, place, lat, lon
 FROM :"schema".hxl_row;
-COMMENT ON VIEW :"schema".hxl IS 'hxl_row with the role names of the report';
+COMMENT ON VIEW :"schema".hxl IS 'hxl_row with the role names of docs/importing.md';
 \endif
 SELECT pg_temp.import_stage('loading') \g /dev/null
 SELECT pg_temp.import_copy('main') AS load \gset

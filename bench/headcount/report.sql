@@ -13,10 +13,6 @@ JOIN bench.summary h ON h.experiment = s.experiment AND h.kind = 'headcount'
 LEFT JOIN bench.look l ON l.experiment = s.experiment AND l.position = s.position
 WHERE s.experiment IN ('serial', 'parallel', 'parallel_large');
 
-CREATE FUNCTION pg_temp.verdict(held boolean) RETURNS text
-LANGUAGE sql
-RETURN CASE WHEN held THEN 'pass' ELSE '**miss**' END;
-
 \qecho
 SELECT format('%s headcounts of ten cells (women and men in five age bands, 1 to some 8000 persons in a cell), summed to '
 	'one. Every form has a table of its own with the same records. Before anything is timed, all forms must give the same '
@@ -30,7 +26,7 @@ FROM bar;
 \qecho '| query | ms, median (min–max) | ns per headcount | × the time of `sum(h)` | bar |'
 \qecho '| --- | ---: | ---: | ---: | --- |'
 SELECT bench.cells(label, bench.spread(ms, ms_min, ms_max), bench.figure(ms * 1e6 / size),
-	bench.figure(of_headcount), CASE kind WHEN 'each' THEN pg_temp.verdict(of_headcount >= least_of_each) ELSE '' END)
+	bench.figure(of_headcount), CASE kind WHEN 'each' THEN bench.verdict(of_headcount >= least_of_each) ELSE '' END)
 FROM rival, bar WHERE experiment = 'serial' ORDER BY position;
 
 \qecho
@@ -53,7 +49,7 @@ FROM rival WHERE experiment <> 'serial' ORDER BY size, position;
 \qecho '| --- | ---: | ---: | ---: | --- |'
 SELECT bench.cells(label, format('%s (%s–%s)', bench.figure(mean), low, high), bench.figure(mean / first_value(mean) OVER (ORDER BY k)),
 	bench.figure(pg_relation_size(form) / :rows / 10.0::double precision),
-	CASE k WHEN 1 THEN pg_temp.verdict(high <= most_bytes) ELSE '' END)
+	CASE k WHEN 1 THEN bench.verdict(high <= most_bytes) ELSE '' END)
 FROM bar, (
 	SELECT 1, '`aid_headcount`', 'bench.as_headcount'::regclass, avg(pg_column_size(h))::double precision, min(pg_column_size(h)),
 		max(pg_column_size(h)) FROM bench.as_headcount
@@ -74,6 +70,6 @@ SELECT format(E'\nBar: the size of the counts does not matter; at most %s × the
 \qecho '| counts | pairs of accounts | ms per pair, median (min–max) | × small | bar |'
 \qecho '| --- | ---: | ---: | ---: | --- |'
 SELECT bench.cells(label, size::text, bench.spread(ms / size, ms_min / size, ms_max / size), bench.figure(of_small),
-	CASE WHEN kind <> 'small' THEN pg_temp.verdict(of_small <= most_of_small) ELSE '' END)
+	CASE WHEN kind <> 'small' THEN bench.verdict(of_small <= most_of_small) ELSE '' END)
 FROM (SELECT *, ms / first_value(ms) OVER (ORDER BY position) AS of_small FROM bench.summary WHERE experiment = 'joint') j, bar
 ORDER BY position;

@@ -14,10 +14,6 @@ JOIN bench.summary by_hand ON by_hand.experiment = s.experiment AND by_hand.kind
 LEFT JOIN bench.look l ON l.experiment = s.experiment AND l.position = s.position
 WHERE s.experiment IN ('serial', 'parallel');
 
-CREATE FUNCTION pg_temp.verdict(held boolean) RETURNS text
-LANGUAGE sql
-RETURN CASE WHEN held THEN 'pass' ELSE '**miss**' END;
-
 \qecho
 SELECT format('%s records (40 donors, 12 years, 190 recipients, in random order; amounts `numeric(14, 2)`), indices by donor '
 	'and year: %s groups. Before anything is timed, all forms must agree to 1e-9.', bench.whole(:rows),
@@ -31,8 +27,8 @@ FROM bar;
 \qecho '| query | ms, median (min–max) | processor ms | × sum | × faster than by hand | bars |'
 \qecho '| --- | ---: | ---: | ---: | ---: | --- |'
 SELECT bench.cells(label, bench.spread(ms, ms_min, ms_max), bench.figure(cpu_ms), bench.figure(of_sum), bench.figure(faster),
-	CASE WHEN kind IN ('one-step', 'two-step') THEN format('%s, %s', pg_temp.verdict(of_sum <= most_of_sum),
-		pg_temp.verdict(faster >= least_of_hand)) ELSE '' END)
+	CASE WHEN kind IN ('one-step', 'two-step') THEN format('%s, %s', bench.verdict(of_sum <= most_of_sum),
+		bench.verdict(faster >= least_of_hand)) ELSE '' END)
 FROM rival, bar WHERE experiment = 'serial' ORDER BY position;
 
 \qecho
@@ -42,7 +38,7 @@ FROM rival, bar WHERE experiment = 'serial' ORDER BY position;
 \qecho '| --- | ---: | ---: | ---: | ---: | --- |'
 SELECT bench.cells(label, bench.spread(ms, ms_min, ms_max), coalesce(launched, 0)::text, bench.figure(of_sum),
 	bench.figure(faster), CASE WHEN kind IN ('one-step', 'two-step') THEN format('%s, %s',
-		pg_temp.verdict(of_sum <= most_of_sum), pg_temp.verdict(faster >= least_of_hand)) ELSE '' END)
+		bench.verdict(of_sum <= most_of_sum), bench.verdict(faster >= least_of_hand)) ELSE '' END)
 FROM rival, bar WHERE experiment = 'parallel' ORDER BY position;
 
 \qecho

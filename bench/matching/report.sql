@@ -3,10 +3,6 @@
 \pset format unaligned
 \pset tuples_only on
 
-CREATE FUNCTION pg_temp.verdict(held boolean) RETURNS text
-LANGUAGE sql
-RETURN CASE WHEN held THEN 'pass' WHEN NOT held THEN '**miss**' ELSE '' END;
-
 CREATE FUNCTION pg_temp.share(value double precision) RETURNS text
 LANGUAGE sql
 RETURN coalesce(round(value::numeric, 3)::text, '–');
@@ -27,7 +23,7 @@ FROM bench.run GROUP BY job, method, size, threshold;
 \qecho '| set | method | pairs | precision | recall | F1 | bar |'
 \qecho '| --- | --- | ---: | ---: | ---: | ---: | --- |'
 SELECT bench.cells(q.dataset, q.method, q.returned::text, pg_temp.share(q.precision), pg_temp.share(q.recall), pg_temp.share(q.f1),
-	CASE q.method WHEN 'aidflow' THEN format('%s %s', pg_temp.verdict(q.f1 >= b.bar), b.bar) ELSE '' END)
+	CASE q.method WHEN 'aidflow' THEN format('%s %s', bench.verdict(q.f1 >= b.bar), b.bar) ELSE '' END)
 FROM bench.quality q
 JOIN (SELECT dataset, bar FROM bench.setting UNION ALL VALUES ('splink-fake1000', 0.925)) b USING (dataset)
 ORDER BY q.dataset, q.method DESC;
@@ -50,9 +46,9 @@ FROM median m
 LEFT JOIN bench.score s ON s.size = m.size AND m.method LIKE s.method || '%'
 WHERE m.job = 'search' ORDER BY m.size, m.method;
 SELECT E'\n' || format('Bars for %s records: under 30 s (%s), under 1 GB (%s), recall at least 0.97 (%s) and not below Splink''s (%s), '
-		'precision not below Splink''s (%s).', bench.whole(m.size), pg_temp.verdict(m.seconds < 30), pg_temp.verdict(m.peak_kb < 1048576),
-		pg_temp.verdict(a.correct >= 0.97 * a.planted), CASE WHEN b.method IS NULL THEN 'not run' ELSE pg_temp.verdict(a.correct >= b.correct) END,
-		CASE WHEN b.method IS NULL THEN 'not run' ELSE pg_temp.verdict(a.correct::numeric / a.returned >= b.correct::numeric / b.returned) END)
+		'precision not below Splink''s (%s).', bench.whole(m.size), bench.verdict(m.seconds < 30), bench.verdict(m.peak_kb < 1048576),
+		bench.verdict(a.correct >= 0.97 * a.planted), CASE WHEN b.method IS NULL THEN 'not run' ELSE bench.verdict(a.correct >= b.correct) END,
+		CASE WHEN b.method IS NULL THEN 'not run' ELSE bench.verdict(a.correct::numeric / a.returned >= b.correct::numeric / b.returned) END)
 FROM median m
 JOIN bench.score a ON a.size = m.size AND a.method = 'aid_find_duplicates'
 LEFT JOIN bench.score b ON b.size = m.size AND b.method = 'Splink'
@@ -69,7 +65,7 @@ WHERE m.job = 'search' AND m.method = 'aid_find_duplicates' AND m.size = :rows;
 SELECT bench.cells(bench.whole(m.size), m.threshold::text, m.method || coalesce(' (' || m.note || ')', ''), bench.figure(m.seconds),
 	bench.figure(m.cpu), CASE WHEN m.note IS NULL THEN bench.whole(CASE WHEN m.method LIKE 'pg_trgm%' THEN m.pairs / 2 ELSE m.pairs END)
 		ELSE '–' END, bench.figure(t.seconds / m.seconds),
-	CASE WHEN m.method = 'aid_similar_pairs, text' THEN pg_temp.verdict(t.seconds / m.seconds >= least_factor) || ' ' || least_factor ELSE '' END)
+	CASE WHEN m.method = 'aid_similar_pairs, text' THEN bench.verdict(t.seconds / m.seconds >= least_factor) || ' ' || least_factor ELSE '' END)
 FROM median m
 JOIN median t ON t.job = 'join' AND t.method LIKE 'pg_trgm%' AND t.size = m.size AND t.threshold = m.threshold
 CROSS JOIN LATERAL (SELECT CASE WHEN m.size >= 100000 THEN 300 ELSE 100 END AS least_factor) bar
@@ -81,13 +77,13 @@ WHERE m.job = 'join' ORDER BY m.size, m.threshold, m.method DESC;
 \qecho '| job | rows | method | result | bar |'
 \qecho '| --- | ---: | --- | ---: | --- |'
 SELECT bench.cells('new against base at 0.6', bench.whole(size), method, bench.figure(seconds) || ' s',
-	pg_temp.verdict(seconds < CASE WHEN method LIKE '%stored' THEN 4 ELSE 14 END)
+	bench.verdict(seconds < CASE WHEN method LIKE '%stored' THEN 4 ELSE 14 END)
 		|| CASE WHEN method LIKE '%stored' THEN ' 4 s' ELSE ' 14 s' END)
 FROM median WHERE job = 'between' ORDER BY method DESC;
 SELECT bench.cells('lookup at 0.7', bench.whole(size), method, bench.figure(cpu * 10) || ' processor ms',
-	CASE method WHEN 'aid_shingles GIN' THEN pg_temp.verdict(cpu * 10 <= 30) || ' 30 ms' ELSE '' END)
+	CASE method WHEN 'aid_shingles GIN' THEN bench.verdict(cpu * 10 <= 30) || ' 30 ms' ELSE '' END)
 FROM median WHERE job = 'lookup' ORDER BY method DESC;
 SELECT bench.cells('one similarity', bench.whole(m.size), m.method, bench.figure((m.cpu - l.cpu) * 1e6 / m.size) || ' µs',
-	CASE m.method WHEN 'aid_similarity()' THEN pg_temp.verdict((m.cpu - l.cpu) * 1e6 / m.size <= 0.3) || ' 0.3 µs' ELSE '' END)
+	CASE m.method WHEN 'aid_similarity()' THEN bench.verdict((m.cpu - l.cpu) * 1e6 / m.size <= 0.3) || ' 0.3 µs' ELSE '' END)
 FROM median m JOIN median l ON l.job = 'each' AND l.method = 'loop alone'
 WHERE m.job = 'each' AND m.method <> 'loop alone' ORDER BY m.method DESC;

@@ -23,8 +23,8 @@ database = duckdb.connect()
 database.execute("SET threads = 2")
 database.execute(
     "CREATE TABLE record AS SELECT id, title, lower(title) AS folded, provider, receiver, recipient, sector, amount, value_date"
-    " FROM read_csv(?, header = true, delim = ',', quote = '\"', escape = '\"', types = {'id': 'BIGINT', 'title': 'VARCHAR', 'sector': 'VARCHAR', 'amount': 'DOUBLE',"
-    " 'value_date': 'DATE'})",
+    " FROM read_csv(?, header = true, delim = ',', quote = '\"', escape = '\"',"
+    " types = {'id': 'BIGINT', 'title': 'VARCHAR', 'sector': 'VARCHAR', 'amount': 'DOUBLE', 'value_date': 'DATE'})",
     [sys.argv[1]],
 )
 settings = SettingsCreator(

@@ -17,10 +17,6 @@ FROM (SELECT * FROM figure WHERE rival = 'aidflow') a
 LEFT JOIN (SELECT * FROM figure WHERE rival = 'esda') e USING (job, size)
 LEFT JOIN (SELECT * FROM figure WHERE rival = 'spdep') s USING (job, size);
 
-CREATE FUNCTION pg_temp.verdict(held boolean) RETURNS text
-LANGUAGE sql
-RETURN CASE WHEN held THEN 'pass' WHEN NOT held THEN '**miss**' ELSE '' END;
-
 \qecho
 SELECT format('%s and %s hexagons, row-standardized weights, 999 permutations. Rivals: %s.', 250, bench.whole(:rows),
 	string_agg(CASE rival WHEN 'esda' THEN 'PySAL esda ' || version || ' with numba (the faster of one core and all)' ELSE 'R spdep ' || version || ' (all cores)' END, ', ' ORDER BY rival))
@@ -35,7 +31,7 @@ FROM bench.version WHERE version <> '';
 \qecho '| | places | aidflow | esda | × | spdep | × | bars |'
 \qecho '| --- | ---: | ---: | ---: | ---: | ---: | ---: | --- |'
 SELECT bench.cells(CASE job WHEN 'local_moran' THEN '`aid_local_moran`' ELSE '`aid_moran`' END, bench.whole(size), aidflow, esda, esda_ratio, spdep, spdep_ratio,
-	CASE WHEN job = 'local_moran' THEN concat_ws(', ', nullif(pg_temp.verdict(esda_times > 1), ''), CASE WHEN size > 250 THEN nullif(pg_temp.verdict(spdep_times >= 5), '') END) ELSE '' END)
+	CASE WHEN job = 'local_moran' THEN concat_ws(', ', nullif(bench.verdict(esda_times > 1), ''), CASE WHEN size > 250 THEN nullif(bench.verdict(spdep_times >= 5), '') END) ELSE '' END)
 FROM line WHERE job IN ('local_moran', 'moran') ORDER BY job, size;
 SELECT E'\n' || format('Of one draw (a neighbour receives a value), large map: %s ns.', bench.figure(ours * 1e6 / (999.0 * (SELECT count(*) FROM bench.link WHERE link.size = line.size))))
 FROM line WHERE job = 'local_moran' AND size = :rows;

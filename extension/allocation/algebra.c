@@ -5,10 +5,7 @@
  */
 #include "allocation/glue.h"
 
-#include "catalog/pg_type.h"
 #include "miscadmin.h"
-#include "utils/array.h"
-
 
 PG_FUNCTION_INFO_V1(aid_allocation_add);
 PG_FUNCTION_INFO_V1(aid_allocation_subtract);
@@ -41,34 +38,6 @@ Datum
 aid_allocation_subtract(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_DATUM(combine_two(fcinfo, -1));
-}
-
-/* An array of unit names as an allocation of zeros; duplicates are harmless. */
-static const AidAllocation *
-units_of_array(ArrayType *array)
-{
-	AidWorking *table = aid_working_create(aid_value_alloc);
-	Datum	   *elements;
-	bool	   *nulls;
-	int			n;
-	size_t		size;
-
-	deconstruct_array(array, TEXTOID, -1, false, TYPALIGN_INT, &elements, &nulls, &n);
-	for (int i = 0; i < n; i++)
-	{
-		uint32_t	length;
-		const char *key;
-
-		CHECK_FOR_INTERRUPTS();
-		if (nulls[i])
-			ereport(ERROR,
-					(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-					 errmsg("units must not contain nulls"),
-					 errhint("Use array_remove(units, NULL).")));
-		key = aid_key_of_text(DatumGetTextPP(elements[i]), &length);
-		aid_check_status(aid_working_add_growing(&table, aid_value_alloc, key, length, 0, 1));
-	}
-	return aid_canonical_of(table, &size);
 }
 
 static Datum
@@ -112,7 +81,7 @@ aid_frame(PG_FUNCTION_ARGS)
 Datum
 aid_frame_units(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_DATUM(frame(aid_getarg_allocation(fcinfo, 0), units_of_array(PG_GETARG_ARRAYTYPE_P(1))));
+	PG_RETURN_DATUM(frame(aid_getarg_allocation(fcinfo, 0), aid_units_of_array(PG_GETARG_ARRAYTYPE_P(1))));
 }
 
 /* Where units that are taken away, or money that is added, are counted. */
@@ -159,7 +128,7 @@ aid_restrict(PG_FUNCTION_ARGS)
 Datum
 aid_restrict_units(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_DATUM(restrict_to(aid_getarg_allocation(fcinfo, 0), units_of_array(PG_GETARG_ARRAYTYPE_P(1))));
+	PG_RETURN_DATUM(restrict_to(aid_getarg_allocation(fcinfo, 0), aid_units_of_array(PG_GETARG_ARRAYTYPE_P(1))));
 }
 
 /* Negative unit sums become 0 (clamp) or go (drop). */

@@ -4,6 +4,7 @@
  */
 #include "allocation/glue.h"
 
+#include "catalog/pg_type.h"
 #include "funcapi.h"
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
@@ -226,4 +227,31 @@ aid_check_not_negative(const AidUnits *units, const char *message)
 				 errmsg("%s", message),
 				 errdetail_internal("%s", aid_unit_list_detail(&negative)),
 				 errhint("aid_clamp_negative() counts them as zero, aid_drop_negative() leaves them out.")));
+}
+
+const AidAllocation *
+aid_units_of_array(ArrayType *array)
+{
+	AidWorking *table = aid_working_create(aid_value_alloc);
+	Datum	   *elements;
+	bool	   *nulls;
+	int			n;
+	size_t		size;
+
+	deconstruct_array(array, TEXTOID, -1, false, TYPALIGN_INT, &elements, &nulls, &n);
+	for (int i = 0; i < n; i++)
+	{
+		uint32_t	length;
+		const char *key;
+
+		CHECK_FOR_INTERRUPTS();
+		if (nulls[i])
+			ereport(ERROR,
+					(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+					 errmsg("units must not contain nulls"),
+					 errhint("Use array_remove(units, NULL).")));
+		key = aid_key_of_text(DatumGetTextPP(elements[i]), &length);
+		aid_check_status(aid_working_add_growing(&table, aid_value_alloc, key, length, 0, 1));
+	}
+	return aid_canonical_of(table, &size);
 }

@@ -11,6 +11,7 @@
 #include "fmgr.h"
 #include "lib/stringinfo.h"
 #include "nodes/execnodes.h"
+#include "utils/array.h"
 
 #include "allocation/working.h"
 #include "base/numeric_money.h"
@@ -46,6 +47,9 @@ extern void aid_check_not_negative(const AidUnits *units, const char *message);
 #define AID_NEGATIVE_SUMS "allocation has negative unit sums"	/* rule S3 of the formulas guide */
 
 extern text *aid_unit_text(const AidUnits *units, uint32_t i);
+
+/* An array of unit names as an allocation of zeros; duplicates are harmless, a NULL is 22004. */
+extern const AidAllocation *aid_units_of_array(ArrayType *array);
 
 /* Raises 22023 when a unit name is too long. */
 extern void aid_check_key_length(size_t length);

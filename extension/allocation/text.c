@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "allocation/text.h"
+#include "base/json_text.h"
 
 typedef struct Counter
 {
@@ -43,191 +44,33 @@ counter_amount(const AidCounters *counters, const Counter *counter)
 typedef struct Cursor
 {
 	AidTextReader *reader;
-	const char *start;
-	const char *p;
-	const char *end;
-	char	   *buffer;			/* for keys that hold escapes, made when needed */
+	AidJsonText json;
 } Cursor;
 
 static bool
 fail(Cursor *c, AidTextProblem problem, const char *key, uint32_t key_length)
 {
 	c->reader->problem = problem;
-	c->reader->position = (size_t) (c->p - c->start);
+	c->reader->position = (size_t) (c->json.p - c->json.start);
 	c->reader->key = key;
 	c->reader->key_length = key_length;
 	return false;
 }
 
 static bool
-fail_syntax(Cursor *c)
+fail_json(Cursor *c)
 {
-	return fail(c, AID_TEXT_SYNTAX, NULL, 0);
+	return fail(c, c->json.problem == AID_JSON_ESCAPE ? AID_TEXT_ESCAPE : AID_TEXT_SYNTAX, NULL, 0);
 }
 
-static void
-skip_space(Cursor *c)
-{
-	while (c->p < c->end && (*c->p == ' ' || *c->p == '\t' || *c->p == '\n' || *c->p == '\r'))
-		c->p++;
-}
-
-/* Skips white space and takes one character if it is the wanted one. */
-static bool
-take(Cursor *c, char wanted)
-{
-	skip_space(c);
-	if (c->p >= c->end || *c->p != wanted)
-		return false;
-	c->p++;
-	return true;
-}
-
-static int
-hex_value(char ch)
-{
-	if (ch >= '0' && ch <= '9')
-		return ch - '0';
-	if (ch >= 'a' && ch <= 'f')
-		return ch - 'a' + 10;
-	if (ch >= 'A' && ch <= 'F')
-		return ch - 'A' + 10;
-	return -1;
-}
-
-/* The four digits of a \u escape. */
-static bool
-read_hex4(Cursor *c, uint32_t *code)
-{
-	*code = 0;
-	for (int i = 0; i < 4; i++)
-	{
-		int			digit = c->p < c->end ? hex_value(*c->p) : -1;
-
-		if (digit < 0)
-			return fail_syntax(c);
-		*code = *code << 4 | (uint32_t) digit;
-		c->p++;
-	}
-	return true;
-}
-
-static bool
-read_unicode(Cursor *c, char **out)
-{
-	uint32_t	code;
-	uint32_t	low;
-	char	   *o = *out;
-
-	if (!read_hex4(c, &code))
-		return false;
-	if (code >= 0xD800 && code <= 0xDBFF)
-	{
-		if (c->end - c->p < 2 || c->p[0] != '\\' || c->p[1] != 'u')
-			return fail(c, AID_TEXT_ESCAPE, NULL, 0);
-		c->p += 2;
-		if (!read_hex4(c, &low))
-			return false;
-		if (low < 0xDC00 || low > 0xDFFF)
-			return fail(c, AID_TEXT_ESCAPE, NULL, 0);
-		code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00);
-	}
-	else if ((code >= 0xDC00 && code <= 0xDFFF) || code == 0)
-		return fail(c, AID_TEXT_ESCAPE, NULL, 0);
-	if (code >= 0x80 && !c->reader->utf8)
-		return fail(c, AID_TEXT_ESCAPE, NULL, 0);
-
-	if (code < 0x80)
-		*o++ = (char) code;
-	else if (code < 0x800)
-	{
-		*o++ = (char) (0xC0 | code >> 6);
-		*o++ = (char) (0x80 | (code & 0x3F));
-	}
-	else if (code < 0x10000)
-	{
-		*o++ = (char) (0xE0 | code >> 12);
-		*o++ = (char) (0x80 | (code >> 6 & 0x3F));
-		*o++ = (char) (0x80 | (code & 0x3F));
-	}
-	else
-	{
-		*o++ = (char) (0xF0 | code >> 18);
-		*o++ = (char) (0x80 | (code >> 12 & 0x3F));
-		*o++ = (char) (0x80 | (code >> 6 & 0x3F));
-		*o++ = (char) (0x80 | (code & 0x3F));
-	}
-	*out = o;
-	return true;
-}
-
-/* What follows a backslash. */
-static bool
-read_escape(Cursor *c, char **out)
-{
-	static const char from[] = "\"\\/bfnrt";
-	static const char to[] = "\"\\/\b\f\n\r\t";
-	const char *found;
-
-	if (c->p >= c->end)
-		return fail_syntax(c);
-	if (*c->p == 'u')
-	{
-		c->p++;
-		return read_unicode(c, out);
-	}
-	found = *c->p != '\0' ? strchr(from, *c->p) : NULL;
-	if (found == NULL)
-		return fail_syntax(c);
-	*(*out)++ = to[found - from];
-	c->p++;
-	return true;
-}
-
-/*
- * A JSON string.  *key points into the text, or into the buffer when escapes
- * had to be replaced; it is valid until the next call.
- */
+/* A key; valid until the next one is read. */
 static bool
 read_key(Cursor *c, const char **key, uint32_t *length)
 {
-	const char *begin;
-	char	   *out = NULL;
 	size_t		size;
 
-	if (!take(c, '"'))
-		return fail_syntax(c);
-	begin = c->p;
-	for (;;)
-	{
-		if (c->p >= c->end || (unsigned char) *c->p < 0x20)
-			return fail_syntax(c);
-		if (*c->p == '"')
-			break;
-		if (*c->p == '\\')
-		{
-			if (out == NULL)
-			{
-				/* an escape is never shorter than what it stands for */
-				if (c->buffer == NULL)
-					c->buffer = c->reader->allocate((size_t) (c->end - c->start) + 1);
-				memcpy(c->buffer, begin, (size_t) (c->p - begin));
-				out = c->buffer + (c->p - begin);
-			}
-			c->p++;
-			if (!read_escape(c, &out))
-				return false;
-		}
-		else
-		{
-			if (out != NULL)
-				*out++ = *c->p;
-			c->p++;
-		}
-	}
-	*key = out != NULL ? c->buffer : begin;
-	size = (size_t) (out != NULL ? out - c->buffer : c->p - begin);
-	c->p++;
+	if (!aid_json_string(&c->json, key, &size))
+		return fail_json(c);
 	if (size > AID_KEY_MAX)
 		return fail(c, AID_TEXT_KEY_TOO_LONG, *key, AID_KEY_MAX);
 	*length = (uint32_t) size;
@@ -240,13 +83,14 @@ read_amount(Cursor *c, const char *key, uint32_t key_length, aid_money *value, b
 {
 	const char *begin;
 
-	if (!take(c, ':'))
-		return fail_syntax(c);
-	skip_space(c);
-	begin = c->p;
-	while (c->p < c->end && (strchr("+-.eE", *c->p) != NULL || (*c->p >= '0' && *c->p <= '9')) && *c->p != '\0')
-		c->p++;
-	switch (aid_money_parse(begin, (size_t) (c->p - begin), value, rounded))
+	if (!aid_json_expect(&c->json, ':'))
+		return fail_json(c);
+	aid_json_skip_space(&c->json);
+	begin = c->json.p;
+	while (c->json.p < c->json.end && *c->json.p != '\0' &&
+		   (strchr("+-.eE", *c->json.p) != NULL || (*c->json.p >= '0' && *c->json.p <= '9')))
+		c->json.p++;
+	switch (aid_money_parse(begin, (size_t) (c->json.p - begin), value, rounded))
 	{
 		case AID_MONEY_OK:
 			return true;
@@ -290,22 +134,18 @@ store(Cursor *c, AidWorking **table, const char *key, uint32_t length, aid_money
 	return fail(c, AID_TEXT_TOO_LARGE, NULL, 0);
 }
 
-/* After a member: a comma leads to the next, a brace ends the object. */
 static bool
 more_members(Cursor *c, bool *more)
 {
-	*more = take(c, ',');
-	if (*more || take(c, '}'))
-		return true;
-	return fail_syntax(c);
+	return aid_json_more(&c->json, '}', more) || fail_json(c);
 }
 
 static bool
 open_object(Cursor *c, bool *more)
 {
-	if (!take(c, '{'))
-		return fail_syntax(c);
-	*more = !take(c, '}');
+	if (!aid_json_expect(&c->json, '{'))
+		return fail_json(c);
+	*more = !aid_json_take(&c->json, '}');
 	return true;
 }
 
@@ -345,8 +185,8 @@ read_entries(Cursor *c, AidWorking **table)
 	AidWorking *seen = aid_working_create(c->reader->allocate);
 	bool		more;
 
-	if (!take(c, ':'))
-		return fail_syntax(c);
+	if (!aid_json_expect(&c->json, ':'))
+		return fail_json(c);
 	if (!open_object(c, &more))
 		return false;
 	while (more)
@@ -435,23 +275,24 @@ read_counters(Cursor *c, AidWorking **table)
 AidWorking *
 aid_text_read(AidTextReader *reader, const char *text, size_t length)
 {
-	Cursor		c = {reader, text, text, text + length, NULL};
+	Cursor		c = {.reader = reader};
 	AidWorking *table = aid_working_create(reader->allocate);
 
+	aid_json_start(&c.json, text, length, reader->utf8, reader->allocate);
 	reader->problem = AID_TEXT_FINE;
 	if (!read_amounts(&c, &table))
 		return NULL;
-	skip_space(&c);
-	if (c.end - c.p > 4 && memcmp(c.p, "with", 4) == 0)
+	aid_json_skip_space(&c.json);
+	if (c.json.end - c.json.p > 4 && memcmp(c.json.p, "with", 4) == 0)
 	{
-		c.p += 4;
+		c.json.p += 4;
 		if (!read_counters(&c, &table))
 			return NULL;
-		skip_space(&c);
+		aid_json_skip_space(&c.json);
 	}
-	if (c.p != c.end)
+	if (c.json.p != c.json.end)
 	{
-		fail_syntax(&c);
+		fail_json(&c);
 		return NULL;
 	}
 	return table;
@@ -497,28 +338,8 @@ put_integer(Sink *sink, int64_t value)
 static void
 put_key(Sink *sink, const char *key, uint32_t length)
 {
-	static const char hex[] = "0123456789abcdef";
-
-	put(sink, "\"", 1);
-	for (uint32_t i = 0; i < length; i++)
-	{
-		unsigned char ch = (unsigned char) key[i];
-
-		if (ch == '"' || ch == '\\')
-		{
-			put(sink, "\\", 1);
-			put(sink, key + i, 1);
-		}
-		else if (ch < 0x20)
-		{
-			char		escape[6] = {'\\', 'u', '0', '0', hex[ch >> 4], hex[ch & 15]};
-
-			put(sink, escape, sizeof(escape));
-		}
-		else
-			put(sink, key + i, 1);
-	}
-	put(sink, "\": ", 3);
+	sink->length += aid_json_write_string(sink->out != NULL ? sink->out + sink->length : NULL, key, length);
+	put(sink, ": ", 2);
 }
 
 /* Starts the next member of the object that follows the amounts. */

@@ -23,6 +23,12 @@ aid_grow(void *old, size_t bytes)
 }
 #endif
 
+void *
+aid_new_array(size_t n, size_t element)
+{
+	return aid_grow(NULL, AID_MAX(n, 1) * element);
+}
+
 static char *
 take(AidArena *arena, size_t bytes, size_t align)
 {

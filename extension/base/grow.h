@@ -14,6 +14,9 @@
 /* A block of at least so many bytes that begins with what old held; old may be NULL. */
 extern void *aid_grow(void *old, size_t bytes);
 
+/* A new array of so many elements, or of one; not zeroed. */
+extern void *aid_new_array(size_t n, size_t element);
+
 /* Many small pieces that stay where they are; zeroed means empty. */
 typedef struct AidArena
 {

@@ -220,6 +220,7 @@ match_columns(const char *function, TupleDesc row, AidColumn *columns, int n, in
 					 errmsg("column \"%s\" occurs twice in the query for %s", name, function)));
 		column->present = true;
 		column->type = type;
+		get_typlenbyval(type, &column->type_length, &column->by_value);
 		column->element = get_element_type(type);
 		if ((type_accepted_as(type, column->element) & column->accept) == 0)
 			ereport(ERROR,
@@ -230,6 +231,7 @@ match_columns(const char *function, TupleDesc row, AidColumn *columns, int n, in
 					 (column->accept & AID_ACCEPT_TEXT) != 0 ? errhint("Cast it: %s::text.", quote_identifier(name)) : 0));
 		if (OidIsValid(column->element))
 		{
+			column->element_base = getBaseType(column->element);
 			prepare_output(column, column->element);
 			get_typlenbyvalalign(column->element, &column->element_length, &column->element_by_value,
 								 &column->element_align);
@@ -259,7 +261,6 @@ match_columns(const char *function, TupleDesc row, AidColumn *columns, int n, in
 typedef struct QueryReceiver
 {
 	DestReceiver receiver;		/* must be first */
-	int			n;
 	int		   *map;
 	Datum	   *values;
 	bool	   *nulls;
@@ -310,6 +311,15 @@ require_query(const char *function, const char *query)
 				 errmsg("query for %s is null", function)));
 }
 
+pg_noreturn static void
+raise_no_rows(const char *function)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_CURSOR_DEFINITION),
+			 errmsg("query for %s returns no rows", function),
+			 errhint("Use SELECT, VALUES or TABLE.")));
+}
+
 /* Within SPI. */
 static SPIPlanPtr
 prepare_query(const char *function, const char *query, TupleDesc *row)
@@ -335,7 +345,6 @@ aid_query_run(const char *function, const char *query, AidColumn *columns, int n
 	MemoryContext caller = CurrentMemoryContext;
 	QueryReceiver state = {
 		.receiver = {receive_row, receiver_startup, receiver_done, receiver_done, DestNone},
-		.n = n,
 		.reader = reader,
 		.arg = arg,
 	};
@@ -369,10 +378,7 @@ aid_query_run(const char *function, const char *query, AidColumn *columns, int n
 	options.dest = (DestReceiver *) &state;
 	result = SPI_execute_plan_extended(plan, &options);
 	if (result < 0 || row == NULL)	/* COPY and transaction commands are not even tried */
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_CURSOR_DEFINITION),
-				 errmsg("query for %s returns no rows", function),
-				 errhint("Use SELECT, VALUES or TABLE.")));
+		raise_no_rows(function);
 	SPI_finish();
 	XactReadOnly = read_only;
 	MemoryContextSwitchTo(caller);
@@ -392,10 +398,7 @@ aid_query_describe(const char *function, const char *query)
 	SPI_connect();
 	prepare_query(function, query, &row);
 	if (row == NULL)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_CURSOR_DEFINITION),
-				 errmsg("query for %s returns no rows", function),
-				 errhint("Use SELECT, VALUES or TABLE.")));
+		raise_no_rows(function);
 	MemoryContextSwitchTo(caller);
 	row = CreateTupleDescCopy(row);
 	SPI_finish();
@@ -454,7 +457,7 @@ aid_column_texts(const AidColumn *column, Datum value, AidTexts *texts)
 					(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
 					 errmsg("array in column \"%s\" holds a null", column->name),
 					 errhint("Take it out with array_remove(%s, NULL).", quote_identifier(column->name))));
-		texts->text[i] = text_of(column, getBaseType(column->element), elements[i], &texts->length[i]);
+		texts->text[i] = text_of(column, column->element_base, elements[i], &texts->length[i]);
 	}
 }
 

@@ -39,7 +39,10 @@ typedef struct AidColumn
 	/* set before the first row is read */
 	bool		present;
 	Oid			type;
+	int16		type_length;
+	bool		by_value;
 	Oid			element;		/* of an array, else InvalidOid */
+	Oid			element_base;	/* what the element's domain is made from, or the element */
 	/* for aid_column_text and its like */
 	FmgrInfo	output;
 	bool		is_text;		/* a varlena of text: no output function needed */

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "base/textkey.h"
+
 void
 aid_json_start(AidJsonText *json, const char *text, size_t length, bool utf8, void *(*allocate) (size_t size))
 {
@@ -86,32 +88,6 @@ read_hex4(AidJsonText *json, uint32_t *code)
 	return true;
 }
 
-static char *
-put_utf8(char *out, uint32_t code)
-{
-	if (code < 0x80)
-		*out++ = (char) code;
-	else if (code < 0x800)
-	{
-		*out++ = (char) (0xC0 | code >> 6);
-		*out++ = (char) (0x80 | (code & 0x3F));
-	}
-	else if (code < 0x10000)
-	{
-		*out++ = (char) (0xE0 | code >> 12);
-		*out++ = (char) (0x80 | (code >> 6 & 0x3F));
-		*out++ = (char) (0x80 | (code & 0x3F));
-	}
-	else
-	{
-		*out++ = (char) (0xF0 | code >> 18);
-		*out++ = (char) (0x80 | (code >> 12 & 0x3F));
-		*out++ = (char) (0x80 | (code >> 6 & 0x3F));
-		*out++ = (char) (0x80 | (code & 0x3F));
-	}
-	return out;
-}
-
 static bool
 read_unicode(AidJsonText *json, char **out)
 {
@@ -135,7 +111,7 @@ read_unicode(AidJsonText *json, char **out)
 		return fail(json, AID_JSON_ESCAPE);
 	if (code >= 0x80 && !json->utf8)
 		return fail(json, AID_JSON_ESCAPE);
-	*out = put_utf8(*out, code);
+	*out += aid_utf8_encode(code, *out);
 	return true;
 }
 

@@ -66,6 +66,12 @@ aid_money_magnitude(aid_money a)
 	return a < 0 ? -(aid_umoney) a : (aid_umoney) a;
 }
 
+static inline double
+aid_money_to_double(aid_money a)
+{
+	return (double) (__int128) a / (double) AID_MONEY_UNIT;
+}
+
 /*
  * Reads a JSON number (sign, digits, fraction, exponent) of len bytes, rounds
  * half away from zero to nine decimals and sets *rounded when that changed the

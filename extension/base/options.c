@@ -119,18 +119,6 @@ aid_option_integer(Jsonb *options, const char *name, int64 missing, int64 low, i
 	return DatumGetInt64(DirectFunctionCall1(numeric_int8, number));
 }
 
-bool
-aid_option_boolean(Jsonb *options, const char *name, bool missing)
-{
-	JsonbValue	value;
-
-	if (!aid_option_find(options, name, &value))
-		return missing;
-	if (value.type != jbvBool)
-		aid_option_refuse(name, "true or false");
-	return value.val.boolean;
-}
-
 char *
 aid_option_text(Jsonb *options, const char *name)
 {

@@ -34,7 +34,6 @@ extern double aid_option_double(Jsonb *options, const char *name, double missing
 								double low, bool low_allowed, double high);
 /* A whole number from low to high. */
 extern int64 aid_option_integer(Jsonb *options, const char *name, int64 missing, int64 low, int64 high);
-extern bool aid_option_boolean(Jsonb *options, const char *name, bool missing);
 /* A string in the current context, or NULL. */
 extern char *aid_option_text(Jsonb *options, const char *name);
 /* The position of a word in a list that ends with NULL; missing may be any number. */

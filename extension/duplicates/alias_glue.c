@@ -5,8 +5,8 @@
 #include "postgres.h"
 
 #include "compat.h"
-#include "mb/pg_wchar.h"
 
+#include "base/encoding_glue.h"
 #include "base/inner_query.h"
 #include "duplicates/alias_glue.h"
 #include "duplicates/ids_glue.h"
@@ -44,12 +44,9 @@ struct AidAliases
 const char *
 aid_aliases_key(const char *name, size_t length, size_t *key_length)
 {
-	char	   *utf8 = pg_server_to_any(name, (int) length, PG_UTF8);
-	char	   *key;
+	const char *utf8 = aid_to_utf8(name, &length);
+	char	   *key = palloc_extended(AID_ORG_KEY_BOUND(length) + 1, MCXT_ALLOC_HUGE);
 
-	if (utf8 != name)
-		length = strlen(utf8);
-	key = palloc_extended(AID_ORG_KEY_BOUND(length) + 1, MCXT_ALLOC_HUGE);
 	*key_length = aid_org_key(utf8, length, key);
 	if (*key_length == AID_ORG_MASK || *key_length == 0)
 	{

@@ -10,8 +10,8 @@
 #include "duplicates/join_glue.h"
 #include "duplicates/shingles.h"
 
-void
-aid_candidates_check(const char *name, uint64 pairs)
+static void
+check_number_of_pairs(const char *name, uint64 pairs)
 {
 	if (pairs > AID_CANDIDATE_PAIRS)
 		ereport(ERROR,
@@ -246,7 +246,7 @@ candidates_by_identifier(const AidCandidates *to)
 		end = end_of_value(entry, n, at, &owners);
 		pairs += pairs_of(owners) + owners * (end - at - owners);
 	}
-	aid_candidates_check("identifier", pairs);
+	check_number_of_pairs("identifier", pairs);
 	for (uint64 at = 0; at < n; at = end)
 	{
 		end = end_of_value(entry, n, at, &owners);
@@ -278,7 +278,7 @@ candidates_all(const AidCandidates *to)
 		end = end_of_block(&lists, at);
 		pairs += pairs_of(end - at);
 	}
-	aid_candidates_check("all", pairs);
+	check_number_of_pairs("all", pairs);
 	for (uint64 at = 0; at < lists.n; at = end)
 	{
 		end = end_of_block(&lists, at);
@@ -323,7 +323,7 @@ candidates_by_equal(const AidCandidates *to, int which)
 		end = end_of_block(&lists, at);
 		pairs += pairs_of(end - at);
 	}
-	aid_candidates_check("equal", pairs);
+	check_number_of_pairs("equal", pairs);
 	for (uint64 at = 0; at < lists.n; at = end)
 	{
 		end = end_of_block(&lists, at);

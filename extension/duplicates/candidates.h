@@ -37,9 +37,6 @@ aid_candidate_first_block(const AidFind *find, uint32 block, uint32 a, uint32 b)
 	return aid_find_blocks_meet(find, a, b, &shared) && shared == block;
 }
 
-/* Raises 54000 if there are more pairs than that. */
-extern void aid_candidates_check(const char *name, uint64 pairs);
-
 /* A record in a block; numbers are those of the search, or 0 where there are no blocks. */
 typedef struct AidBlockEntry
 {

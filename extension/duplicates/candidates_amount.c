@@ -11,7 +11,6 @@
 
 #include "utils/memutils.h"
 
-
 #define LIMIT 0.01				/* |ln(a/b)| */
 #define SLACK 1e-9				/* of the windows; the comparator decides */
 #define DAYS 31

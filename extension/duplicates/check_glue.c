@@ -9,10 +9,7 @@
 #include "utils/builtins.h"
 
 #include "base/rows.h"
-#include "duplicates/check_find.h"
-#include "duplicates/check_join.h"
-#include "duplicates/check_totals.h"
-#include "duplicates/match_glue.h"
+#include "duplicates/check.h"
 
 PG_FUNCTION_INFO_V1(aid_check_query);
 

@@ -37,17 +37,6 @@ aid_circles_init(AidCircles *circles, uint32_t nodes, void *memory)
 	memset(circles->first_out, 0, 4 * (size_t) nodes * sizeof(uint32_t));
 }
 
-static uint32_t
-find_part(uint32_t *part, uint32_t v)
-{
-	while (part[v] != v)
-	{
-		part[v] = part[part[v]];
-		v = part[v];
-	}
-	return v;
-}
-
 static void
 search_start(AidCircleSearch *search, uint32_t round, uint32_t start, const uint32_t *first)
 {
@@ -117,7 +106,7 @@ aid_circles_add(AidCircles *circles, uint32_t from, uint32_t to)
 
 	if (from == to)
 		return false;
-	if (find_part(circles->part, from) != find_part(circles->part, to))
+	if (aid_cluster_root(circles->part, from) != aid_cluster_root(circles->part, to))
 		aid_cluster_join(circles->part, from, to);
 	else if (has_path(circles, to, from))
 		return false;

@@ -73,19 +73,6 @@ is_stronger(const AidLink *a, const AidLink *b)
 
 /* ---- union-find: a record's parent is never larger than itself, so a root is the smallest of its cluster ---- */
 
-static inline uint32_t
-find_root(uint32_t *root, uint32_t r)
-{
-	while (root[r] != r)
-	{
-		uint32_t	above = root[root[r]];
-
-		root[r] = above;
-		r = above;
-	}
-	return r;
-}
-
 void
 aid_cluster_alone(uint32_t n, uint32_t *root)
 {
@@ -135,8 +122,8 @@ aid_cluster_settle(uint32_t n, uint32_t *root)
 
 #define AHEAD 16				/* links between the request for an entry and its use */
 
-void
-aid_cluster_components(uint32_t n, const AidLink *link, size_t m, uint32_t *root)
+static void
+join_all(uint32_t n, const AidLink *link, size_t m, uint32_t *root)
 {
 	aid_cluster_alone(n, root);
 	for (size_t i = 0; i < m; i++)
@@ -156,7 +143,7 @@ aid_cluster_components(uint32_t n, const AidLink *link, size_t m, uint32_t *root
 
 /*
  * Links by record: those of r are entry[first[r] .. first[r + 1] - 1].  Only
- * links with kept[i] (all if kept is NULL).
+ * links with wanted[i] (all if wanted is NULL).
  */
 typedef struct Incidence
 {
@@ -438,7 +425,7 @@ aid_cluster_run(AidClusterMethod method, uint32_t n, const uint32_t *source, con
 	{
 		case AID_CLUSTER_COMPONENTS:
 			memset(kept, 1, m);
-			aid_cluster_components(n, link, m, root);
+			join_all(n, link, m, root);
 			return;
 		case AID_CLUSTER_BEST_LINK:
 			keep_best_links(n, source, link, m, kept, scratch);

@@ -51,13 +51,24 @@ extern size_t aid_cluster_scratch(AidClusterMethod method, uint32_t n, size_t m)
 extern void aid_cluster_run(AidClusterMethod method, uint32_t n, const uint32_t *source, const AidLink *link, size_t m,
 							uint8_t *kept, uint32_t *root, void *scratch);
 
-/* Only the components of all links: no flags, no scratch. */
-extern void aid_cluster_components(uint32_t n, const AidLink *link, size_t m, uint32_t *root);
-
-/* The same link by link: start with aid_cluster_alone, end with aid_cluster_settle. */
+/* The components link by link: start with aid_cluster_alone, end with aid_cluster_settle. */
 extern void aid_cluster_alone(uint32_t n, uint32_t *root);
 extern void aid_cluster_join(uint32_t *root, uint32_t a, uint32_t b);
 extern void aid_cluster_settle(uint32_t n, uint32_t *root);
+
+/* The root in between: two records are joined if they have the same. */
+static inline uint32_t
+aid_cluster_root(uint32_t *root, uint32_t r)
+{
+	while (root[r] != r)
+	{
+		uint32_t	above = root[root[r]];
+
+		root[r] = above;
+		r = above;
+	}
+	return r;
+}
 
 /* What is counted of a cluster; stands at the number of its root. */
 typedef struct AidClusterTally

@@ -8,11 +8,12 @@
 
 #include "catalog/pg_type_d.h"
 #include "utils/builtins.h"
-#include "utils/memutils.h"
 
+#include "base/grow.h"
 #include "base/inner_query.h"
+#include "base/numbers.h"
 #include "base/rows.h"
-#include "duplicates/check_totals.h"
+#include "duplicates/check.h"
 #include "duplicates/cluster.h"
 #include "duplicates/cluster_glue.h"
 #include "duplicates/ids_glue.h"
@@ -143,53 +144,35 @@ read_links(const char *function, const char *query, Reading *reading)
 				 errdetail("The sources of both ends are given, or of none.")));
 }
 
-static uint64 comparisons;		/* the server's sort cannot be interrupted by itself */
-
-static int
-compare_keys(const void *a, const void *b)
-{
-	uint64		x = *(const uint64 *) a;
-	uint64		y = *(const uint64 *) b;
-
-	aid_loop_check(comparisons++);
-	return (x > y) - (x < y);
-}
-
-static void *
-allocate(size_t count, size_t size)
-{
-	return palloc_extended(Max(count, 1) * size, MCXT_ALLOC_HUGE);
-}
-
 /* Numbers the records in order, in the links too. */
 static void
 order_records(Reading *reading, Records *records)
 {
 	bool		has_sources = reading->column[SOURCE_A].present;
 	uint32		ids = aid_ids_count(reading->id);
-	uint32	   *rank = allocate(ids, sizeof(uint32));
-	uint32	   *id_at = allocate(ids, sizeof(uint32));
+	uint32	   *rank = aid_new_array(ids, sizeof(uint32));
+	uint32	   *id_at = aid_new_array(ids, sizeof(uint32));
 
 	aid_ids_order(reading->id, false, rank, id_at);
 	if (has_sources)
 	{
 		uint32		n = aid_ids_count(reading->record);
-		uint32	   *source_rank = allocate(aid_ids_count(reading->source), sizeof(uint32));
-		uint64	   *key = allocate(n, sizeof(uint64));
-		uint32	   *place = allocate(n, sizeof(uint32));
+		uint32	   *source_rank = aid_new_array(aid_ids_count(reading->source), sizeof(uint32));
+		uint64	   *key = aid_new_array(n, sizeof(uint64));
+		uint32	   *place = aid_new_array(n, sizeof(uint32));
 		uint32		number[2];
 
-		records->source_at = allocate(aid_ids_count(reading->source), sizeof(uint32));
+		records->source_at = aid_new_array(aid_ids_count(reading->source), sizeof(uint32));
 		aid_ids_order(reading->source, true, source_rank, records->source_at);
 		for (uint32 r = 0; r < n; r++)
 		{
 			memcpy(number, aid_ids_text(reading->record, r, NULL), sizeof(number));
 			key[r] = (uint64) rank[number[0]] << 32 | source_rank[number[1]];
 		}
-		aid_sort(key, n, sizeof(uint64), compare_keys);
+		aid_keys_sort(key, n);
 		records->n = n;
-		records->id = allocate(n, sizeof(uint32));
-		records->source = allocate(n, sizeof(uint32));
+		records->id = aid_new_array(n, sizeof(uint32));
+		records->source = aid_new_array(n, sizeof(uint32));
 		for (uint32 r = 0; r < n; r++)
 		{
 			records->id[r] = number[0] = id_at[key[r] >> 32];
@@ -249,10 +232,10 @@ cluster_links(const char *function, FunctionCallInfo fcinfo, Clustered *clustere
 				 errhint("Add source_a and source_b; for two tables, constants will do.")));
 	order_records(reading, records);
 	reading->m = aid_cluster_prepare(reading->link, reading->m);
-	clustered->kept = allocate(reading->m, 1);
-	clustered->root = allocate(records->n, sizeof(uint32));
+	clustered->kept = aid_new_array(reading->m, 1);
+	clustered->root = aid_new_array(records->n, sizeof(uint32));
 	aid_cluster_run(method, records->n, records->source, reading->link, reading->m, clustered->kept, clustered->root,
-					allocate(1, aid_cluster_scratch(method, records->n, reading->m)));
+					aid_new_array(1, aid_cluster_scratch(method, records->n, reading->m)));
 }
 
 static Datum
@@ -288,11 +271,11 @@ aid_clusters(PG_FUNCTION_ARGS)
 
 	aid_rows_start(&rows, fcinfo);
 	cluster_links("aid_clusters", fcinfo, &clustered);
-	tally = allocate(records->n, sizeof(AidClusterTally));
-	bridge = allocate(records->n, sizeof(bool));
+	tally = aid_new_array(records->n, sizeof(AidClusterTally));
+	bridge = aid_new_array(records->n, sizeof(bool));
 	aid_cluster_tally(records->n, reading->link, reading->m, clustered.kept, clustered.root, tally);
 	aid_cluster_bridges(records->n, reading->link, reading->m, clustered.kept, clustered.root, tally, bridge,
-						allocate(1, aid_cluster_bridges_scratch(records->n, reading->m)));
+						aid_new_array(1, aid_cluster_bridges_scratch(records->n, reading->m)));
 
 	for (uint32 r = 0; r < records->n; r++)
 	{
@@ -318,6 +301,8 @@ aid_clusters(PG_FUNCTION_ARGS)
 	}
 	return (Datum) 0;
 }
+
+static uint64 comparisons;		/* the server's sort cannot be interrupted by itself */
 
 static int
 compare_as_given(const void *a, const void *b)

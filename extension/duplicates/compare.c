@@ -13,7 +13,7 @@
 
 #include <string.h>
 
-#include "duplicates/textkey.h"
+#include "base/textkey.h"
 
 #define BLOCKS (AID_STRING_LIMIT / 64)
 

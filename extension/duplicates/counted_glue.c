@@ -8,12 +8,12 @@
 
 #include "mb/pg_wchar.h"
 #include "utils/builtins.h"
-#include "utils/memutils.h"
 
+#include "base/grow.h"
 #include "base/inner_query.h"
 #include "base/numeric_money.h"
 #include "base/rows.h"
-#include "duplicates/check_totals.h"
+#include "duplicates/check.h"
 #include "duplicates/cluster_glue.h"
 #include "duplicates/counted.h"
 #include "duplicates/ids_glue.h"
@@ -318,22 +318,16 @@ typedef struct Ordered
 	uint32		activities;
 } Ordered;
 
-static void *
-allocate(size_t count, size_t size)
-{
-	return palloc_extended(Max(count, 1) * size, MCXT_ALLOC_HUGE);
-}
-
 static void
 order_all(const Records *records, Findings *findings, Ordered *ordered)
 {
 	uint32		n = records->n;
-	uint32	   *rank = allocate(n, sizeof(uint32));
-	AidCountedRecord *record = allocate(n, sizeof(AidCountedRecord));
+	uint32	   *rank = aid_new_array(n, sizeof(uint32));
+	AidCountedRecord *record = aid_new_array(n, sizeof(AidCountedRecord));
 
-	ordered->id = allocate(n, sizeof(uint32));
+	ordered->id = aid_new_array(n, sizeof(uint32));
 	ordered->activities = aid_ids_count(records->activity);
-	ordered->node_row = allocate((size_t) ordered->activities + n, sizeof(uint32));
+	ordered->node_row = aid_new_array((size_t) ordered->activities + n, sizeof(uint32));
 	aid_ids_order(records->id, false, rank, ordered->id);
 	ordered->input.nodes = ordered->activities;
 	for (uint32 r = 0; r < n; r++)
@@ -461,18 +455,18 @@ static void
 count_all(Counting *counting, bool any_possible, AidCountedTotals *totals)
 {
 	const AidCountedInput *input = &counting->ordered->input;
-	void	   *scratch = allocate(1, aid_counted_scratch(input));
-	AidCountedNode *node = allocate(input->nodes, sizeof(AidCountedNode));
+	void	   *scratch = aid_new_array(1, aid_counted_scratch(input));
+	AidCountedNode *node = aid_new_array(input->nodes, sizeof(AidCountedNode));
 	AidCountedTotals confirmed_totals;
 	bool		fits;
 
-	counting->node = allocate(input->nodes, sizeof(AidCountedNode));
-	counting->row = allocate(input->n, sizeof(AidCountedRow));
+	counting->node = aid_new_array(input->nodes, sizeof(AidCountedNode));
+	counting->row = aid_new_array(input->n, sizeof(AidCountedRow));
 	counting->confirmed = counting->row;
 	fits = aid_counted_run(input, counting->rule, false, counting->row, counting->node, totals, scratch);
 	if (any_possible && fits)
 	{
-		counting->confirmed = allocate(input->n, sizeof(AidCountedRow));
+		counting->confirmed = aid_new_array(input->n, sizeof(AidCountedRow));
 		fits = aid_counted_run(input, counting->rule, true, counting->confirmed, node, &confirmed_totals, scratch);
 	}
 	if (!fits)

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#include "duplicates/textkey.h"
+#include "base/textkey.h"
 
 /* By name.  Those of 160 to 255 are the names of Latin 1, the others common in titles. */
 static const struct

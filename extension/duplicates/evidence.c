@@ -287,7 +287,7 @@ aid_evidence_amount(const AidEvidence *ev, int feature, uint32_t record, AidAmou
 	amount->date = value.date;
 	rate = aid_amount_feature_rate(&of->amount, value.unit, value.date);
 	amount->log_common = rate == NULL ? NAN :
-		log((double) (__int128) aid_money_magnitude(value.amount) / (double) AID_MONEY_UNIT * rate->rate);
+		log(aid_money_to_double((aid_money) aid_money_magnitude(value.amount)) * rate->rate);
 	return true;
 }
 
@@ -304,7 +304,7 @@ aid_evidence_amount_common(const AidEvidence *ev, int feature, uint32_t record, 
 		return false;
 	*rate = found->rate;
 	*rate_date = found->date;
-	*amount = (double) (__int128) value.amount / (double) AID_MONEY_UNIT * found->rate;
+	*amount = aid_money_to_double(value.amount) * found->rate;
 	return true;
 }
 

@@ -6,41 +6,21 @@
 
 #include <math.h>
 
-#include "catalog/namespace.h"
 #include "lib/stringinfo.h"
-#include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "utils/datetime.h"
 
+#include "base/encoding_glue.h"
+#include "base/numbers.h"
 #include "duplicates/evidence_glue.h"
 #include "duplicates/evidence_store.h"
-#include "duplicates/textkey.h"
 
-/* A letter of a key that the encoding lacks is shown as aid_text_key() shows it. */
 char *
 aid_shown_utf8(const char *text, size_t length)
 {
-	int			server = GetDatabaseEncoding();
-	Oid			conversion = server == PG_UTF8 || server == PG_SQL_ASCII ? InvalidOid
-		: FindDefaultConversionProc(PG_UTF8, server);
-	StringInfoData out;
+	const char *shown = aid_from_utf8(text, &length);
 
-	if (!OidIsValid(conversion))
-		return pnstrdup(text, length);
-	initStringInfo(&out);
-	for (size_t at = 0, bytes; at < length; at += bytes)
-	{
-		unsigned char converted[MAX_CONVERSION_INPUT_LENGTH * MAX_CONVERSION_GROWTH + 1];
-		uint32_t	code;
-
-		bytes = aid_utf8_decode(text + at, length - at, &code);
-		if (pg_do_encoding_conversion_buf(conversion, PG_UTF8, server, (unsigned char *) text + at, (int) bytes,
-										  converted, sizeof(converted), true) == (int) bytes)
-			appendStringInfoString(&out, (char *) converted);
-		else
-			appendStringInfo(&out, "u%04x", code);
-	}
-	return out.data;
+	return pnstrdup(shown, length);
 }
 
 /* In ISO form, whatever DateStyle is; NULL if it is unknown. */
@@ -81,7 +61,6 @@ shown_text(const AidEvidence *ev, int column, uint32 record)
 
 	return text == 0 ? NULL : shown_list(&ev->column[column]->texts.entry[text - 1]);
 }
-
 
 static char *
 shown_amount(const AidEvidence *ev, const AidFeature *feature, uint32 record)
@@ -135,7 +114,7 @@ sorted_texts(const AidDictionary *dictionary, const AidList *list, const AidList
 		memcpy(number, list->number, sizeof(uint32) * list->n);
 	for (uint32 i = 0; i < more->n; i++)
 		number[n++] = more->number[i];
-	n = aid_list_sort(number, n);
+	n = aid_numbers_sort(number, n);
 	if (n == 0)
 		return NULL;
 	qsort_arg(number, n, sizeof(uint32), compare_texts, unconstify(AidDictionary *, dictionary));

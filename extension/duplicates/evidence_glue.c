@@ -6,14 +6,12 @@
 
 #include <math.h>
 
-#include "mb/pg_wchar.h"
-#include "utils/date.h"
-
+#include "base/encoding_glue.h"
+#include "base/textkey.h"
 #include "duplicates/alias_glue.h"
 #include "duplicates/evidence_glue.h"
 #include "duplicates/evidence_store.h"
 #include "duplicates/shingles_glue.h"
-#include "duplicates/textkey.h"
 
 /* What the store knows nothing of. */
 typedef struct Owner
@@ -23,18 +21,6 @@ typedef struct Owner
 	const AidColumn *columns;	/* of the query that is read */
 	int			column[AID_STORE_FEATURES * AID_MODEL_COLUMNS];	/* of each store column; -1: not in the query */
 } Owner;
-
-/* ---- text in the server's encoding ---- */
-
-static const char *
-to_utf8(const char *text, size_t *length)
-{
-	const char *result = pg_server_to_any(text, (int) *length, PG_UTF8);
-
-	if (result != text)
-		*length = strlen(result);
-	return result;
-}
 
 /* ---- the columns of a model ---- */
 
@@ -139,7 +125,7 @@ read_rate(void *arg, const AidQueryRow *row)
 				 errdetail("Column \"%s\" of row " INT64_FORMAT " is null; only \"date\" may be, for a rate of any day.",
 						   row->nulls[RATE_CURRENCY] ? "currency" : "rate", row->number + 1)));
 	text = aid_column_text(&reader->column[RATE_CURRENCY], row->values[RATE_CURRENCY], &length);
-	text = to_utf8(text, &length);
+	text = aid_to_utf8(text, &length);
 	key = palloc(AID_TEXT_KEY_BOUND(length));
 	length = aid_text_key(text, length, key);
 	rate = aid_column_double(&reader->column[RATE_RATE], row->values[RATE_RATE]);
@@ -250,7 +236,7 @@ list_text(const AidColumn *column, Datum value, size_t *length)
 	for (int i = 0; i < texts.n; i++)
 	{
 		size_t		text_length = texts.length[i];
-		const char *text = to_utf8(texts.text[i], &text_length);
+		const char *text = aid_to_utf8(texts.text[i], &text_length);
 		int			start;
 
 		if (i > 0)
@@ -270,7 +256,7 @@ scalar_text(const AidColumn *column, Datum value, size_t *length)
 {
 	const char *text = aid_column_text(column, value, length);
 
-	return to_utf8(text, length);
+	return aid_to_utf8(text, length);
 }
 
 /* Is the column the latitude of a km feature? */

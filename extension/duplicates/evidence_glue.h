@@ -65,7 +65,7 @@ typedef struct AidFieldDetail
 	int32		rate_date_b;
 } AidFieldDetail;
 
-/* UTF-8 in the server's encoding; a letter that it lacks is shown as aid_text_key() shows it. */
+/* UTF-8 in the server's encoding, see aid_from_utf8, and a zero byte. */
 extern char *aid_shown_utf8(const char *text, size_t length);
 /* In ISO form, whatever DateStyle is; NULL for AID_NO_DATE. */
 extern char *aid_shown_date(int32 day);

@@ -7,9 +7,9 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/textkey.h"
 #include "duplicates/feature_days.h"
 #include "duplicates/shingles.h"
-#include "duplicates/textkey.h"
 
 /* ---- columns and features ---- */
 
@@ -29,28 +29,17 @@ reading_of(AidCompare compare, int place)
 	}
 }
 
-static bool
-may_be_array(AidCompare compare)
-{
-	return compare == AID_COMPARE_ORG || compare == AID_COMPARE_CODES || compare == AID_COMPARE_IDENTIFIERS;
-}
-
 static int
-column_number(AidEvidence *ev, const char *name, AidReading reading, bool lists)
+column_number(AidEvidence *ev, const char *name, AidReading reading)
 {
 	AidStoreColumn *column;
 
 	for (int i = 0; i < ev->columns; i++)
 		if (ev->column[i]->reading == reading && strcmp(ev->column[i]->name, name) == 0)
-		{
-			/* one reader of scalars only is enough */
-			ev->column[i]->lists = ev->column[i]->lists && lists;
 			return i;
-		}
 	column = memset(aid_grow(NULL, sizeof(AidStoreColumn)), 0, sizeof(AidStoreColumn));
 	memcpy(column->name, name, strlen(name) + 1);
 	column->reading = reading;
-	column->lists = lists;
 	ev->column[ev->columns] = column;
 	return ev->columns++;
 }
@@ -82,8 +71,7 @@ add_feature(AidEvidence *ev, AidCompare compare, const char *const *columns, int
 	feature->compare = compare;
 	feature->columns = n;
 	for (int i = 0; i < n; i++)
-		feature->column[i] = column_number(ev, columns[i], reading_of(compare, i),
-										   may_be_array(compare) && (i == 0 || compare != AID_COMPARE_IDENTIFIERS));
+		feature->column[i] = column_number(ev, columns[i], reading_of(compare, i));
 	texts = &ev->column[feature->column[0]]->texts;
 	switch (compare)
 	{

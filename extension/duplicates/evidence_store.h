@@ -36,7 +36,6 @@ typedef struct AidStoreColumn
 {
 	char		name[AID_MODEL_NAME];
 	AidReading	reading;
-	bool		lists;			/* may be an array */
 	bool		present;		/* in any query so far */
 	uint32_t	at;				/* first slot */
 	AidDictionary texts;

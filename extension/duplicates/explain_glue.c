@@ -25,21 +25,6 @@ typedef struct Pair
 	double		weight;			/* running */
 } Pair;
 
-typedef struct Row
-{
-	const char *field;
-	const char *value_a;
-	const char *value_b;
-	const char *norm_a;
-	const char *norm_b;
-	double		similarity;		/* NaN is NULL, here and below */
-	const char *level;
-	double		m;
-	double		u;
-	double		tf_bits;
-	double		bits;
-} Row;
-
 static void
 put_text(Datum *value, bool *null, const char *text)
 {
@@ -48,6 +33,7 @@ put_text(Datum *value, bool *null, const char *text)
 		*value = CStringGetTextDatum(text);
 }
 
+/* NaN is NULL. */
 static void
 put_number(Datum *value, bool *null, double number)
 {
@@ -56,7 +42,7 @@ put_number(Datum *value, bool *null, double number)
 }
 
 static void
-put_row(Pair *pair, const Row *row)
+put_row(Pair *pair, const AidFieldDetail *row)
 {
 	Datum		values[COLUMNS];
 	bool		nulls[COLUMNS] = {false};
@@ -69,10 +55,10 @@ put_row(Pair *pair, const Row *row)
 	put_text(&values[5], &nulls[5], row->norm_b);
 	put_number(&values[6], &nulls[6], row->similarity);
 	put_text(&values[7], &nulls[7], row->level);
-	put_number(&values[8], &nulls[8], row->m);
-	put_number(&values[9], &nulls[9], row->u);
-	put_number(&values[10], &nulls[10], row->tf_bits);
-	put_number(&values[11], &nulls[11], row->bits);
+	put_number(&values[8], &nulls[8], row->bits.m);
+	put_number(&values[9], &nulls[9], row->bits.u);
+	put_number(&values[10], &nulls[10], row->bits.tf_bits);
+	put_number(&values[11], &nulls[11], row->bits.bits);
 	values[12] = Float8GetDatum(pair->weight);
 	values[13] = Float8GetDatum(aid_model_probability(pair->weight));
 	aid_rows_put(pair->rows, values, nulls);
@@ -118,31 +104,26 @@ explain_evidence(Pair *pair)
 	uint32		first = turned ? pair->b : pair->a;
 	uint32		second = turned ? pair->a : pair->b;
 	uint64		pattern = aid_evidence_pattern(find->evidence, first, second);
-	Row			prior = {
-		.field = "prior", .similarity = NAN, .m = NAN, .u = NAN, .tf_bits = NAN,
-		.bits = aid_evidence_prior(find->evidence)
+	AidFieldDetail prior = {
+		.field = "prior", .similarity = NAN,
+		.bits = {.m = NAN, .u = NAN, .tf_bits = NAN, .bits = aid_evidence_prior(find->evidence)}
 	};
 
 	aid_rows_next(pair->rows);
-	pair->weight = prior.bits;
+	pair->weight = prior.bits.bits;
 	put_row(pair, &prior);
 	for (int field = 0; field < find->model->fields; field++)
 	{
-		AidFieldDetail detail;
-		Row			row;
+		AidFieldDetail row;
 
 		aid_rows_next(pair->rows);
-		aid_evidence_detail(find->evidence, field, first, second, pattern, &detail);
-		row = (Row) {
-			detail.field, detail.value_a, detail.value_b, detail.norm_a, detail.norm_b, detail.similarity, detail.level,
-				detail.bits.m, detail.bits.u, detail.bits.tf_bits, detail.bits.bits
-		};
+		aid_evidence_detail(find->evidence, field, first, second, pattern, &row);
 		if (turned)
 		{
 			swap_texts(&row.value_a, &row.value_b);
 			swap_texts(&row.norm_a, &row.norm_b);
 		}
-		pair->weight += row.bits;
+		pair->weight += row.bits.bits;
 		put_row(pair, &row);
 	}
 }
@@ -153,8 +134,8 @@ explain_decision(Pair *pair)
 {
 	AidFind    *find = pair->find;
 	AidFinding	finding;
-	Row			row = {
-		.field = "rule", .similarity = NAN, .m = NAN, .u = NAN, .tf_bits = NAN, .bits = NAN
+	AidFieldDetail row = {
+		.field = "rule", .similarity = NAN, .bits = {.m = NAN, .u = NAN, .tf_bits = NAN, .bits = NAN}
 	};
 
 	aid_rows_next(pair->rows);

@@ -6,7 +6,8 @@
 
 #include <string.h>
 
-#include "duplicates/textkey.h"
+#include "base/numbers.h"
+#include "base/textkey.h"
 
 #define IDENTIFIER_CHARACTERS 5
 #define IDENTIFIER_DIGITS 2
@@ -29,29 +30,6 @@ aid_list_next(AidListReader *reader, const char **text, size_t *length)
 			return true;
 	}
 	return false;
-}
-
-static int
-compare_numbers(const void *a, const void *b)
-{
-	uint32_t	left = *(const uint32_t *) a;
-	uint32_t	right = *(const uint32_t *) b;
-
-	return (left > right) - (left < right);
-}
-
-uint32_t
-aid_list_sort(uint32_t *number, uint32_t n)
-{
-	uint32_t	kept = 0;
-
-	if (n < 2)
-		return n;
-	aid_sort(number, n, sizeof(uint32_t), compare_numbers);
-	for (uint32_t i = 0; i < n; i++)
-		if (i == 0 || number[i] != number[i - 1])
-			number[kept++] = number[i];
-	return kept;
 }
 
 bool
@@ -140,7 +118,7 @@ aid_code_feature_add(AidCodeFeature *feature, uint32_t raw)
 		feature->numbers = aid_grow_array(feature->numbers, n, &feature->numbers_room, sizeof(uint32_t));
 		feature->numbers[n++] = aid_dictionary_put(&feature->code, feature->buffer, length);
 	}
-	n = aid_list_sort(feature->numbers, n);
+	n = aid_numbers_sort(feature->numbers, n);
 	feature->list = aid_grow_array(feature->list, raw, &feature->list_room, sizeof(AidList));
 	feature->list[raw] = keep_list(feature, n);
 	if (feature->compare == AID_COMPARE_CODES)
@@ -242,7 +220,7 @@ named_in(AidCodeFeature *feature, const AidEntry *text, const AidList *before)
 		feature->numbers = aid_grow_array(feature->numbers, n, &feature->numbers_room, sizeof(uint32_t));
 		feature->numbers[n++] = before->number[i];
 	}
-	return keep_list(feature, aid_list_sort(feature->numbers, n));
+	return keep_list(feature, aid_numbers_sort(feature->numbers, n));
 }
 
 void

@@ -37,8 +37,6 @@ aid_list_start(const AidEntry *entry)
 
 extern bool aid_list_next(AidListReader *reader, const char **text, size_t *length);
 
-/* Sorts, drops doubles, returns how many are left. */
-extern uint32_t aid_list_sort(uint32_t *number, uint32_t n);
 /* Does one number stand in both? */
 extern bool aid_list_meet(const AidList *a, const AidList *b);
 

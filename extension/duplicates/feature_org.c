@@ -6,8 +6,9 @@
 
 #include <string.h>
 
+#include "base/numbers.h"
+#include "base/textkey.h"
 #include "duplicates/organisation.h"
-#include "duplicates/textkey.h"
 
 void
 aid_org_feature_start(AidOrgFeature *feature, const AidDictionary *raw, AidOrgResolver resolve, void *arg)
@@ -30,7 +31,7 @@ push(AidOrgFeature *feature, uint32_t n, uint32_t number)
 static AidList
 keep_list(AidOrgFeature *feature, uint32_t n)
 {
-	AidList		list = {NULL, aid_list_sort(feature->numbers, n)};
+	AidList		list = {NULL, aid_numbers_sort(feature->numbers, n)};
 
 	if (list.n > 0)
 		list.number = memcpy(aid_arena_take(&feature->arena, list.n * sizeof(uint32_t)), feature->numbers,

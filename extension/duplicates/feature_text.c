@@ -7,9 +7,9 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/textkey.h"
 #include "duplicates/compare.h"
 #include "duplicates/shingles.h"
-#include "duplicates/textkey.h"
 #include "duplicates/title.h"
 
 #define CONTAINED_LEAST 12		/* tokens of the smaller set */

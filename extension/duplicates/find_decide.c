@@ -6,6 +6,8 @@
 
 #include "utils/memutils.h"
 
+#include "duplicates/feature_list.h"
+
 /* ---- organisations ---- */
 
 typedef enum Organisations
@@ -18,23 +20,14 @@ typedef enum Organisations
 static Organisations
 compare_organisations(const AidFind *find, int feature, uint32 a, uint32 b)
 {
-	const uint32 *left;
-	const uint32 *right;
-	int			lefts = aid_evidence_values(find->evidence, feature, a, &left);
-	int			rights = aid_evidence_values(find->evidence, feature, b, &right);
+	AidList		left;
+	AidList		right;
 
-	if (lefts == 0 || rights == 0)
+	left.n = (uint32) aid_evidence_values(find->evidence, feature, a, &left.number);
+	right.n = (uint32) aid_evidence_values(find->evidence, feature, b, &right.number);
+	if (left.n == 0 || right.n == 0)
 		return ORGANISATIONS_UNKNOWN;
-	for (int i = 0, k = 0; i < lefts && k < rights;)
-	{
-		if (left[i] == right[k])
-			return ORGANISATIONS_SAME;
-		if (left[i] < right[k])
-			i++;
-		else
-			k++;
-	}
-	return ORGANISATIONS_DIFFER;
+	return aid_list_meet(&left, &right) ? ORGANISATIONS_SAME : ORGANISATIONS_DIFFER;
 }
 
 bool
@@ -83,11 +76,10 @@ turn(AidFinding *finding)
 
 /* The relation of a pair that reaches min_probability; false: no finding. a has the smaller id. */
 static bool
-relate(AidFind *find, AidFinding *finding)
+relate(AidFind *find, Organisations providers, AidFinding *finding)
 {
 	uint32		a = finding->a;
 	uint32		b = finding->b;
-	Organisations providers = compare_organisations(find, find->provider, a, b);
 	bool		a_pays = false;
 	bool		b_pays = false;
 
@@ -129,6 +121,7 @@ aid_find_decide(AidFind *find, uint32 a, uint32 b, AidFinding *finding)
 {
 	bool		turned = find->order[a] > find->order[b];
 	uint64		pattern;
+	Organisations providers;
 
 	memset(finding, 0, sizeof(AidFinding));
 	finding->a = turned ? b : a;
@@ -140,10 +133,11 @@ aid_find_decide(AidFind *find, uint32 a, uint32 b, AidFinding *finding)
 		return false;
 	aid_find_know_title(find, a);
 	aid_find_know_title(find, b);
+	providers = compare_organisations(find, find->provider, a, b);
 	finding->forbid = aid_rules_forbid(&find->table, finding->a, finding->b,
-									   compare_organisations(find, find->provider, a, b) != ORGANISATIONS_DIFFER &&
+									   providers != ORGANISATIONS_DIFFER &&
 									   compare_organisations(find, find->receiver, a, b) != ORGANISATIONS_DIFFER);
-	return relate(find, finding);
+	return relate(find, providers, finding);
 }
 
 /* ---- all of them ---- */

@@ -7,7 +7,7 @@
 #include "fmgr.h"
 #include "miscadmin.h"
 
-#include "duplicates/check_find.h"
+#include "duplicates/check.h"
 #include "duplicates/find.h"
 
 #define FUNCTION "aid_find_duplicates"

@@ -7,9 +7,9 @@
 #include "utils/builtins.h"
 #include "utils/datetime.h"
 #include "utils/datum.h"
-#include "utils/lsyscache.h"
 #include "utils/memutils.h"
 
+#include "base/numbers.h"
 #include "duplicates/join_glue.h"
 
 #define LIST_SEPARATOR '\x1F'
@@ -34,44 +34,11 @@ require_column(const AidFind *find, int place, const char *option)
 
 /* ---- one row ---- */
 
-/* Without outer blanks; NULL if nothing is left. */
-static const char *
-cell_text(const Reader *reader, int column, size_t *length)
-{
-	const char *text;
-
-	*length = 0;
-	if (reader->row->nulls[column])
-		return NULL;
-	text = aid_column_text(&reader->find->column[column], reader->row->values[column], length);
-	while (*length > 0 && text[*length - 1] == ' ')
-		(*length)--;
-	while (*length > 0 && *text == ' ')
-	{
-		text++;
-		(*length)--;
-	}
-	return *length == 0 ? NULL : text;
-}
-
-/* Numbers and pools grow in the search's memory context, not in the row's. */
-static uint32
-number_text(AidFind *find, AidIds *ids, const char *text, size_t length)
-{
-	MemoryContext row = MemoryContextSwitchTo(find->context);
-	uint32		number = aid_ids_add(ids, text, length, NULL) + 1;
-
-	MemoryContextSwitchTo(row);
-	return number;
-}
-
 static uint32
 cell_number(const Reader *reader, AidIds *ids, int column)
 {
-	size_t		length;
-	const char *text = cell_text(reader, column, &length);
-
-	return text == NULL ? 0 : number_text(reader->find, ids, text, length);
+	return aid_ids_add_name(ids, &reader->find->column[column], reader->row->values[column],
+							reader->row->nulls[column]) + 1;	/* none is UINT32_MAX */
 }
 
 /* The position of a word, from 1; 0 if the cell is NULL. */
@@ -98,13 +65,12 @@ cell_word(const Reader *reader, int column, const char *const *words)
 }
 
 static void
-read_id(const Reader *reader, AidRuleRecord *record)
+read_id(const Reader *reader)
 {
 	AidFind    *find = reader->find;
 	const char *text;
 	size_t		length;
 	bool		found;
-	MemoryContext row;
 
 	if (reader->row->nulls[AID_FIND_ID])
 		ereport(ERROR,
@@ -112,9 +78,7 @@ read_id(const Reader *reader, AidRuleRecord *record)
 				 errmsg("query for %s holds a null id", find->function),
 				 errdetail("Column \"id\" of row " INT64_FORMAT " is null.", reader->row->number + 1)));
 	text = aid_column_text(&find->column[AID_FIND_ID], reader->row->values[AID_FIND_ID], &length);
-	row = MemoryContextSwitchTo(find->context);
 	(void) aid_ids_add(find->ids, text, length, &found);
-	MemoryContextSwitchTo(row);
 	if (found)
 		ereport(ERROR,
 				(errcode(ERRCODE_CARDINALITY_VIOLATION),
@@ -132,14 +96,15 @@ read_published(const Reader *reader, AidRuleRecord *record)
 	char	   *key;
 
 	record->source = cell_number(reader, find->sources, AID_FIND_SOURCE);
-	text = cell_text(reader, AID_FIND_RECORD_ID, &length);
+	text = aid_column_name(&find->column[AID_FIND_RECORD_ID], reader->row->values[AID_FIND_RECORD_ID],
+						   reader->row->nulls[AID_FIND_RECORD_ID], &length);
 	/* without a column for it all is of one source */
 	if (text == NULL || (record->source == 0 && find->column[AID_FIND_SOURCE].present))
 		return;
 	key = palloc(sizeof(uint32) + length);
 	memcpy(key, &record->source, sizeof(uint32));
 	memcpy(key + sizeof(uint32), text, length);
-	record->record = number_text(find, find->published, key, sizeof(uint32) + length);
+	record->record = aid_ids_add(find->published, key, sizeof(uint32) + length, NULL) + 1;
 }
 
 static void
@@ -147,39 +112,14 @@ read_version(const Reader *reader, uint32 i)
 {
 	AidFind    *find = reader->find;
 	const AidColumn *column = &find->column[AID_FIND_VERSION];
-	int16		length;
-	bool		by_value;
 	MemoryContext row;
 
 	find->version_null[i] = reader->row->nulls[AID_FIND_VERSION];
 	if (find->version_null[i])
 		return;
-	get_typlenbyval(column->type, &length, &by_value);
 	row = MemoryContextSwitchTo(find->context);
-	find->version[i] = datumCopy(reader->row->values[AID_FIND_VERSION], by_value, length);
+	find->version[i] = datumCopy(reader->row->values[AID_FIND_VERSION], column->by_value, column->type_length);
 	MemoryContextSwitchTo(row);
-}
-
-static int
-compare_numbers(const void *a, const void *b)
-{
-	uint32		x = *(const uint32 *) a;
-	uint32		y = *(const uint32 *) b;
-
-	return (x > y) - (x < y);
-}
-
-/* Sorts, drops doubles; how many are left. */
-static uint32
-sort_numbers(uint32 *number, uint32 n)
-{
-	uint32		kept = 0;
-
-	aid_sort(number, n, sizeof(uint32), compare_numbers);
-	for (uint32 i = 0; i < n; i++)
-		if (i == 0 || number[i] != number[i - 1])
-			number[kept++] = number[i];
-	return kept;
 }
 
 /* Room for n more in a pool. */
@@ -211,17 +151,12 @@ read_identifiers(const Reader *reader, AidRuleRecord *record)
 	record->identifier = find->identifier_count;
 	for (int i = 0; i < texts.n; i++)
 	{
-		const char *text = texts.text[i];
-		size_t		length = texts.length[i];
+		const char *text = aid_trimmed_name(texts.text[i], &texts.length[i]);
 
-		for (; length > 0 && *text == ' '; length--)
-			text++;
-		while (length > 0 && text[length - 1] == ' ')
-			length--;
-		if (length > 0)
-			find->identifier[record->identifier + n++] = number_text(find, find->names, text, length);
+		if (text != NULL)
+			find->identifier[record->identifier + n++] = aid_ids_add(find->names, text, texts.length[i], NULL) + 1;
 	}
-	record->identifiers = sort_numbers(find->identifier + record->identifier, n);
+	record->identifiers = aid_numbers_sort(find->identifier + record->identifier, n);
 	find->identifier_count += record->identifiers;
 }
 
@@ -240,8 +175,8 @@ read_blocks(const Reader *reader, uint32 i)
 	find->block = aid_find_pool_room(find->context, find->block, find->block_count, (uint32) read.n,
 									 &find->block_room, sizeof(uint32));
 	for (int k = 0; k < read.n; k++)
-		find->block[blocks->at + k] = number_text(find, find->block_names, read.key[k], read.length[k]) - 1;
-	blocks->n = (int32) sort_numbers(find->block + blocks->at, (uint32) read.n);
+		find->block[blocks->at + k] = aid_ids_add(find->block_names, read.key[k], read.length[k], NULL);
+	blocks->n = (int32) aid_numbers_sort(find->block + blocks->at, (uint32) read.n);
 	find->block_count += blocks->n;
 	if (blocks->n == 0)
 		aid_skip(&find->skips, "block is an empty array", 1);
@@ -281,7 +216,7 @@ read_tuple(const Reader *reader, int k)
 			appendStringInfoChar(&key, ARRAY_SEPARATOR);
 		}
 	}
-	return number_text(find, find->tuples, key.data, key.len);
+	return aid_ids_add(find->tuples, key.data, key.len, NULL) + 1;
 }
 
 static int32
@@ -333,7 +268,7 @@ read_row(void *arg, const AidQueryRow *row)
 	record = memset(&find->record[i], 0, sizeof(AidRuleRecord));
 	find->titled[i] = false;
 	record->base = reader->base;
-	read_id(reader, record);
+	read_id(reader);
 	read_published(reader, record);
 	read_version(reader, i);
 	record->activity = cell_number(reader, find->names, AID_FIND_ACTIVITY_ID);

@@ -4,10 +4,7 @@
  */
 #include "duplicates/find.h"
 
-#include "miscadmin.h"
 #include "utils/builtins.h"
-#include "utils/date.h"
-#include "utils/datetime.h"
 #include "utils/numeric.h"
 
 #include "base/numeric_money.h"
@@ -69,18 +66,12 @@ json_rounded(Json *json, const char *key, double number)
 	json_numeric(json, key, int64_div_fast_to_numeric(whole, decimals));
 }
 
-/* ISO, whatever DateStyle says. */
+/* Left out if it is unknown. */
 static void
 json_date(Json *json, const char *key, DateADT date)
 {
-	struct pg_tm tm = {0};
-	char		text[MAXDATELEN + 1];
-
-	if (date == AID_NO_DATE)
-		return;
-	j2date(date + POSTGRES_EPOCH_JDATE, &tm.tm_year, &tm.tm_mon, &tm.tm_mday);
-	EncodeDateOnly(&tm, USE_ISO_DATES, text);
-	json_text(json, key, pstrdup(text));	/* the value points to it until the end */
+	if (date != AID_NO_DATE)
+		json_text(json, key, aid_shown_date(date));
 }
 
 static void

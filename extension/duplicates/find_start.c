@@ -175,7 +175,7 @@ complete_records(AidFind *find)
 		}
 		record->amount = NAN;
 		if (aid_evidence_amount(find->evidence, find->amount, i, &amount))
-			record->amount = (double) (__int128) amount.amount / (double) AID_MONEY_UNIT;
+			record->amount = aid_money_to_double(amount.amount);
 	}
 }
 

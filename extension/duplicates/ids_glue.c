@@ -169,18 +169,21 @@ aid_ids_add_column(AidIds *ids, const AidColumn *column, Datum value, bool isnul
 }
 
 const char *
-aid_column_name(const AidColumn *column, Datum value, bool isnull, size_t *length)
+aid_trimmed_name(const char *text, size_t *length)
 {
-	const char *text;
-
-	if (isnull)
-		return NULL;
-	text = aid_column_text(column, value, length);
 	while (*length > 0 && text[*length - 1] == ' ')
 		(*length)--;
 	for (; *length > 0 && *text == ' '; text++)
 		(*length)--;
 	return *length > 0 ? text : NULL;
+}
+
+const char *
+aid_column_name(const AidColumn *column, Datum value, bool isnull, size_t *length)
+{
+	if (isnull)
+		return NULL;
+	return aid_trimmed_name(aid_column_text(column, value, length), length);
 }
 
 uint32

@@ -27,6 +27,7 @@ extern uint32 aid_ids_add_column(AidIds *ids, const AidColumn *column, Datum val
 /* The same of names and codes: outer blanks do not count, NULL and nothing but blanks are AID_IDS_NONE. */
 extern uint32 aid_ids_add_name(AidIds *ids, const AidColumn *column, Datum value, bool isnull);
 /* A name without its outer blanks; NULL for NULL and nothing but blanks. */
+extern const char *aid_trimmed_name(const char *text, size_t *length);
 extern const char *aid_column_name(const AidColumn *column, Datum value, bool isnull, size_t *length);
 /* AID_IDS_NONE if it is not there. */
 extern uint32 aid_ids_find(const AidIds *ids, const char *text, size_t length);

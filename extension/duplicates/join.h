@@ -113,11 +113,6 @@ aid_join_slab_next(const AidJoinSlab *slab)
 {
 	return slab->token + slab->first[slab->n];
 }
-static inline bool
-aid_join_slab_has_room(const AidJoinSlab *slab, uint32_t tokens)
-{
-	return slab->n < slab->limits.sets && tokens <= slab->limits.tokens - slab->first[slab->n];
-}
 /* Adds the set whose n ranks were written there; returns its number. */
 extern uint32_t aid_join_slab_add(AidJoinSlab *slab, uint32_t n, uint32_t size, uint64_t weight);
 

@@ -8,20 +8,14 @@
 #include "optimizer/cost.h"
 #include "utils/builtins.h"
 
+#include "base/textkey.h"
 #include "duplicates/join_glue.h"
 #include "duplicates/shingles_glue.h"
-#include "duplicates/textkey.h"
 
 extern Datum aid_shingles_out(PG_FUNCTION_ARGS);
 
 /* As many as any setting allows to start. */
 #define MOST_WORKERS 1024
-
-void
-aid_join_check_threshold(double threshold)
-{
-	aid_shingles_check_threshold(threshold);
-}
 
 int64
 aid_join_memory(bool isnull, int32 memory_mb)

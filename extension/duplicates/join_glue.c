@@ -10,7 +10,7 @@
 #include "utils/numeric.h"
 
 #include "base/rows.h"
-#include "duplicates/check_join.h"
+#include "duplicates/check.h"
 #include "duplicates/join_internal.h"
 #include "duplicates/shingles_glue.h"
 
@@ -129,7 +129,7 @@ static double
 getarg_threshold(FunctionCallInfo fcinfo, int argno)
 {
 	require_argument(fcinfo, argno, "threshold");
-	aid_join_check_threshold(PG_GETARG_FLOAT8(argno));
+	aid_shingles_check_threshold(PG_GETARG_FLOAT8(argno));
 	return PG_GETARG_FLOAT8(argno);
 }
 

@@ -37,7 +37,7 @@ typedef enum AidJoinSide
 typedef struct AidJoinOptions
 {
 	const char *function;		/* stands in messages */
-	double		threshold;		/* 0 < threshold <= 1, see aid_join_check_threshold */
+	double		threshold;		/* 0 < threshold <= 1, see aid_shingles_check_threshold */
 	AidJoinMeasure measure;
 	bool		between;		/* only pairs of one left and one right record */
 	int64		memory;			/* bytes for the join's own tables, in all processes together */
@@ -79,9 +79,6 @@ extern void aid_join_run(AidJoin *join, const uint32 *rank, const uint32 *base_r
 extern void aid_join_end(AidJoin *join);
 
 /* ---- arguments and columns ---- */
-
-/* 22023 unless 0 < threshold <= 1. */
-extern void aid_join_check_threshold(double threshold);
 
 /* memory_mb and workers as SQL gives them; NULL: maintenance_work_mem and max_parallel_workers_per_gather. */
 extern int64 aid_join_memory(bool isnull, int32 memory_mb);

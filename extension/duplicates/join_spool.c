@@ -8,23 +8,14 @@
  */
 #include "postgres.h"
 
-#include "miscadmin.h"
 #include "utils/memutils.h"
 
 #include "base/grow.h"
+#include "base/numbers.h"
 #include "duplicates/join_internal.h"
 #include "duplicates/shingles.h"
 
 /* ---- adding ---- */
-
-static int
-compare_blocks(const void *a, const void *b)
-{
-	uint32		x = *(const uint32 *) a;
-	uint32		y = *(const uint32 *) b;
-
-	return (x > y) - (x < y);
-}
 
 static uint32
 block_number(AidJoin *join, const char *key, size_t length)
@@ -47,15 +38,9 @@ find_blocks(AidJoin *join, const AidJoinBlocks *blocks)
 		join->block[n++] = AID_JOIN_WILDCARD_BLOCK;
 	else
 	{
-		uint32		kept = 0;
-
 		for (int i = 0; i < blocks->n; i++)
 			join->block[n++] = block_number(join, blocks->key[i], blocks->length[i]);
-		aid_sort(join->block, n, sizeof(uint32), compare_blocks);
-		for (uint32 i = 0; i < n; i++)
-			if (kept == 0 || join->block[kept - 1] != join->block[i])
-				join->block[kept++] = join->block[i];
-		n = kept;
+		n = aid_numbers_sort(join->block, n);
 	}
 	return n;
 }

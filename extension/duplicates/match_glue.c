@@ -6,16 +6,15 @@
 
 #include <math.h>
 
-#include "funcapi.h"
 #include "lib/stringinfo.h"
 #include "utils/builtins.h"
 #include "utils/json.h"
 
+#include "duplicates/check.h"
 #include "duplicates/dictionary.h"
 #include "duplicates/em.h"
 #include "duplicates/find.h"
 #include "duplicates/fit.h"
-#include "duplicates/match_glue.h"
 
 #define FUNCTION "aid_match_fit"
 

@@ -12,7 +12,6 @@
 #include <string.h>
 
 #define BIT(when) (1U << (when))
-#define LARGEST_COUNT 99		/* of edit:k and prefix:n */
 
 const AidComparator aid_comparator[AID_COMPARES] = {
 	[AID_COMPARE_SHINGLES] = {"shingles", 1, 1,

@@ -9,19 +9,17 @@
 
 #include "compat.h"
 #include "access/htup_details.h"
-#include "catalog/namespace.h"
 #include "catalog/pg_type.h"
 #include "fmgr.h"
 #include "funcapi.h"
-#include "lib/stringinfo.h"
-#include "mb/pg_wchar.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
 
+#include "base/encoding_glue.h"
 #include "base/rows.h"
+#include "base/textkey.h"
 #include "duplicates/organisation.h"
-#include "duplicates/textkey.h"
 #include "duplicates/title.h"
 
 #define AID_ORG_ALIASES
@@ -39,59 +37,22 @@ static const char *
 getarg_utf8(FunctionCallInfo fcinfo, int argno, size_t *length)
 {
 	text	   *value = PG_GETARG_TEXT_PP(argno);
-	char	   *server = VARDATA_ANY(value);
-	char	   *utf8 = pg_server_to_any(server, (int) VARSIZE_ANY_EXHDR(value), PG_UTF8);
 
-	*length = utf8 == server ? VARSIZE_ANY_EXHDR(value) : strlen(utf8);
-	return utf8;
+	*length = VARSIZE_ANY_EXHDR(value);
+	return aid_to_utf8(VARDATA_ANY(value), length);
 }
 
-/*
- * UTF-8 as a text of the server's encoding.  A key may hold a letter that the
- * encoding lacks (the Greek one behind the sign for micro): such a letter is
- * written as "u" and its number, so that no title makes an index fail.
- */
+/* UTF-8 as a text of the server's encoding. */
 static text *
 utf8_to_text(const char *utf8, size_t length)
 {
-	int			server = GetDatabaseEncoding();
-	StringInfoData out;
-	Oid			conversion = InvalidOid;
-	size_t		at = 0;
-
 	if (length > MaxAllocSize - VARHDRSZ)
 		ereport(ERROR,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 				 errmsg("text is too long"),
 				 errdetail("Its key would take %zu bytes.", length)));
-	if (server != PG_UTF8 && server != PG_SQL_ASCII)
-		conversion = FindDefaultConversionProc(PG_UTF8, server);
-	if (!OidIsValid(conversion))
-		return cstring_to_text_with_len(utf8, (int) length);
-	initStringInfo(&out);
-	while (at < length)
-	{
-		size_t		end = at;
-
-		while (end < length && (utf8[end] & 0x80) == 0)
-			end++;
-		appendBinaryStringInfo(&out, utf8 + at, (int) (end - at));
-		at = end;
-		if (at < length)
-		{
-			unsigned char converted[MAX_CONVERSION_INPUT_LENGTH * MAX_CONVERSION_GROWTH + 1];
-			uint32_t	code;
-			size_t		bytes = aid_utf8_decode(utf8 + at, length - at, &code);
-
-			if (pg_do_encoding_conversion_buf(conversion, PG_UTF8, server, (unsigned char *) utf8 + at, (int) bytes,
-											  converted, sizeof(converted), true) == (int) bytes)
-				appendStringInfoString(&out, (char *) converted);
-			else
-				appendStringInfo(&out, "u%04x", code);
-			at += bytes;
-		}
-	}
-	return cstring_to_text_with_len(out.data, out.len);
+	utf8 = aid_from_utf8(utf8, &length);
+	return cstring_to_text_with_len(utf8, (int) length);
 }
 
 static char *

@@ -7,7 +7,7 @@
 
 #include "aidflow.h"
 
-#include "duplicates/textkey.h"
+#include "base/textkey.h"
 
 /* Bytes for a name of this many bytes, aligned to 8: the result at their begin and working space behind it. */
 #define AID_ORG_KEY_BOUND(length) \

@@ -6,27 +6,21 @@
 
 #include "catalog/pg_type_d.h"
 #include "utils/builtins.h"
-#include "utils/memutils.h"
 #include "utils/rangetypes.h"
 #include "utils/typcache.h"
 
 #include "compat.h"
+#include "base/grow.h"
 #include "base/numeric_money.h"
 #include "base/rows.h"
 #include "base/temp_file.h"
-#include "duplicates/check_totals.h"
+#include "duplicates/check.h"
 #include "duplicates/join_glue.h"
 #include "duplicates/overlap_glue.h"
 
 PG_FUNCTION_INFO_V1(aid_overlaps);
 PG_FUNCTION_INFO_V1(aid_overlap_cells);
 PG_FUNCTION_INFO_V1(aid_overlap_matrix);
-
-static void *
-allocate(size_t count, size_t size)
-{
-	return palloc_extended(Max(count, 1) * size, MCXT_ALLOC_HUGE);
-}
 
 /* The query of argument 0 with the aliases of argument 1, sorted. */
 static void
@@ -109,9 +103,9 @@ aid_overlaps(PG_FUNCTION_ARGS)
 	read_arguments(fcinfo, "aid_overlaps", false, &reading, &skips);
 	writer.range = lookup_type_cache(DATERANGEOID, TYPECACHE_RANGE_INFO);
 	aid_temp_files_init(&writer.files, NULL, 0);
-	aid_sorter_init(&writer.sorter, &writer.files.files, false, allocate(1, memory), memory);
+	aid_sorter_init(&writer.sorter, &writer.files.files, false, aid_new_array(1, memory), memory);
 	aid_overlap_pairs(reading.record, reading.n, reading.providers, take_pair, &writer,
-					  allocate(1, aid_overlap_pairs_scratch(reading.n, reading.providers)));
+					  aid_new_array(1, aid_overlap_pairs_scratch(reading.n, reading.providers)));
 	aid_sorter_finish(&writer.sorter);
 	while (aid_sorter_next(&writer.sorter, &row, &none))
 		put_pair(&writer, &reading.record[row.value >> 32], &reading.record[(uint32) row.value]);
@@ -157,7 +151,7 @@ aid_overlap_cells(PG_FUNCTION_ARGS)
 	aid_rows_start(&writer.rows, fcinfo);
 	read_arguments(fcinfo, "aid_overlap_cells", true, &reading, &skips);
 	if (!aid_overlap_sweep(reading.record, reading.n, reading.providers, put_cell, NULL, &writer,
-								 allocate(1, aid_overlap_sweep_scratch(reading.n, reading.providers))))
+								 aid_new_array(1, aid_overlap_sweep_scratch(reading.n, reading.providers))))
 		aid_overlap_raise_range();
 	aid_skips_notice(&skips, "aid_overlap_cells");
 	return (Datum) 0;
@@ -237,9 +231,9 @@ aid_overlap_matrix(PG_FUNCTION_ARGS)
 	matrix.ids = aid_ids_create();
 	matrix.two = palloc(matrix.room * sizeof(Two));
 	aid_overlap_pairs(reading.record, reading.n, reading.providers, count_pair, &matrix,
-					  allocate(1, aid_overlap_pairs_scratch(reading.n, reading.providers)));
+					  aid_new_array(1, aid_overlap_pairs_scratch(reading.n, reading.providers)));
 	if (!aid_overlap_sweep(reading.record, reading.n, reading.providers, NULL, add_money, &matrix,
-								 allocate(1, aid_overlap_sweep_scratch(reading.n, reading.providers))))
+								 aid_new_array(1, aid_overlap_sweep_scratch(reading.n, reading.providers))))
 		aid_overlap_raise_range();
 
 	n = aid_ids_count(matrix.ids);

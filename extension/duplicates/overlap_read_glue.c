@@ -7,8 +7,9 @@
 #include "postgres.h"
 
 #include "compat.h"
-#include "utils/memutils.h"
 
+#include "base/grow.h"
+#include "base/numbers.h"
 #include "duplicates/overlap_glue.h"
 
 enum
@@ -34,12 +35,6 @@ aid_overlap_raise_range(void)
 	ereport(ERROR,
 			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 			 errmsg("the amounts of a place and sector are out of range")));
-}
-
-static void *
-allocate(size_t count, size_t size)
-{
-	return palloc_extended(Max(count, 1) * size, MCXT_ALLOC_HUGE);
 }
 
 /* ---- a row ---- */
@@ -174,38 +169,26 @@ read_row(void *arg, const AidQueryRow *row)
 
 /* ---- order ---- */
 
-static uint64 comparisons;		/* the server's sort cannot be interrupted by itself */
-
-static int
-compare_keys(const void *a, const void *b)
-{
-	uint64		x = *(const uint64 *) a;
-	uint64		y = *(const uint64 *) b;
-
-	aid_loop_check(comparisons++);
-	return (x > y) - (x < y);
-}
-
 /* Numbers cells in the order of place and sector; rank[number] is set. */
 static void
 order_cells(AidOverlapReading *reading, uint32 *rank)
 {
 	uint32		cells = aid_ids_count(reading->cell);
-	uint32	   *place_rank = allocate(aid_ids_count(reading->place), sizeof(uint32));
-	uint32	   *place_at = allocate(aid_ids_count(reading->place), sizeof(uint32));
-	uint32	   *sector_rank = allocate(aid_ids_count(reading->sector), sizeof(uint32));
-	uint32	   *sector_at = allocate(aid_ids_count(reading->sector), sizeof(uint32));
+	uint32	   *place_rank = aid_new_array(aid_ids_count(reading->place), sizeof(uint32));
+	uint32	   *place_at = aid_new_array(aid_ids_count(reading->place), sizeof(uint32));
+	uint32	   *sector_rank = aid_new_array(aid_ids_count(reading->sector), sizeof(uint32));
+	uint32	   *sector_at = aid_new_array(aid_ids_count(reading->sector), sizeof(uint32));
 	uint32		number[2];
 
 	aid_ids_order(reading->place, true, place_rank, place_at);
 	aid_ids_order(reading->sector, true, sector_rank, sector_at);
-	reading->cell_at = allocate(cells, sizeof(uint64));
+	reading->cell_at = aid_new_array(cells, sizeof(uint64));
 	for (uint32 c = 0; c < cells; c++)
 	{
 		memcpy(number, aid_ids_text(reading->cell, c, NULL), sizeof(number));
 		reading->cell_at[c] = (uint64) place_rank[number[0]] << 32 | sector_rank[number[1]];
 	}
-	aid_sort(reading->cell_at, cells, sizeof(uint64), compare_keys);
+	aid_keys_sort(reading->cell_at, cells);
 	for (uint32 c = 0; c < cells; c++)
 	{
 		number[0] = place_at[reading->cell_at[c] >> 32];
@@ -222,8 +205,8 @@ order_cells(AidOverlapReading *reading, uint32 *rank)
 static void
 order_providers(AidOverlapReading *reading, uint32 *rank)
 {
-	uint32	   *best = allocate(reading->providers, sizeof(uint32));
-	const char **name = allocate(reading->providers, sizeof(char *));
+	uint32	   *best = aid_new_array(reading->providers, sizeof(uint32));
+	const char **name = aid_new_array(reading->providers, sizeof(char *));
 	AidIds	   *names = aid_ids_create();
 	uint32	   *name_rank;
 
@@ -251,9 +234,9 @@ order_providers(AidOverlapReading *reading, uint32 *rank)
 		/* a spelling is of one organisation, so the names differ */
 		aid_ids_add(names, name[p], length, NULL);
 	}
-	name_rank = allocate(reading->providers, sizeof(uint32));
+	name_rank = aid_new_array(reading->providers, sizeof(uint32));
 	aid_ids_order(names, true, name_rank, NULL);
-	reading->provider_name = allocate(reading->providers, sizeof(char *));
+	reading->provider_name = aid_new_array(reading->providers, sizeof(char *));
 	for (uint32 p = 0; p < reading->providers; p++)
 	{
 		rank[p] = name_rank[aid_ids_find(names, name[p], strlen(name[p]))];
@@ -265,11 +248,11 @@ order_providers(AidOverlapReading *reading, uint32 *rank)
 static void
 check_unique(const AidOverlapReading *reading)
 {
-	uint64	   *key = allocate(reading->n, sizeof(uint64));
+	uint64	   *key = aid_new_array(reading->n, sizeof(uint64));
 
 	for (uint32 i = 0; i < reading->n; i++)
 		key[i] = (uint64) reading->record[i].id << 32 | reading->record[i].cell;
-	aid_sort(key, reading->n, sizeof(uint64), compare_keys);
+	aid_keys_sort(key, reading->n);
 	for (uint32 i = 1; i < reading->n; i++)
 		if (key[i] == key[i - 1])
 		{
@@ -315,10 +298,10 @@ aid_overlap_read(AidOverlapReading *reading, const char *function, bool needs_am
 	(void) aid_query_run(function, query, reading->column, AID_OVERLAP_COLUMNS, read_row, reading);
 
 	reading->providers = aid_ids_count(reading->provider);
-	id_rank = allocate(aid_ids_count(reading->id), sizeof(uint32));
-	reading->id_at = allocate(aid_ids_count(reading->id), sizeof(uint32));
-	cell_rank = allocate(aid_ids_count(reading->cell), sizeof(uint32));
-	provider_rank = allocate(reading->providers, sizeof(uint32));
+	id_rank = aid_new_array(aid_ids_count(reading->id), sizeof(uint32));
+	reading->id_at = aid_new_array(aid_ids_count(reading->id), sizeof(uint32));
+	cell_rank = aid_new_array(aid_ids_count(reading->cell), sizeof(uint32));
+	provider_rank = aid_new_array(reading->providers, sizeof(uint32));
 	aid_ids_order(reading->id, false, id_rank, reading->id_at);
 	order_cells(reading, cell_rank);
 	order_providers(reading, provider_rank);

@@ -5,17 +5,16 @@
 #include "postgres.h"
 
 #include "catalog/pg_type_d.h"
-#include "mb/pg_wchar.h"
-#include "miscadmin.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
-#include "utils/memutils.h"
 
+#include "base/encoding_glue.h"
+#include "base/grow.h"
 #include "base/inner_query.h"
 #include "base/numeric_money.h"
 #include "base/rows.h"
 #include "duplicates/alias_glue.h"
-#include "duplicates/check_totals.h"
+#include "duplicates/check.h"
 #include "duplicates/ids_glue.h"
 #include "duplicates/join_glue.h"
 #include "duplicates/repeat.h"
@@ -70,12 +69,6 @@ typedef struct Reading
 	uint64		years_used;
 	uint64		years_room;
 } Reading;
-
-static void *
-allocate(size_t count, size_t size)
-{
-	return palloc_extended(Max(count, 1) * size, MCXT_ALLOC_HUGE);
-}
 
 /* ---- reading ---- */
 
@@ -147,10 +140,8 @@ parse_title(const AidColumn *column, Datum value, AidTitle *title)
 {
 	size_t		length;
 	const char *text = aid_column_text(column, value, &length);
-	char	   *utf8 = pg_server_to_any(text, (int) length, PG_UTF8);
+	const char *utf8 = aid_to_utf8(text, &length);
 
-	if (utf8 != text)
-		length = strlen(utf8);
 	aid_title_parse(utf8, length, title, palloc_extended(AID_TITLE_BUFFER(length), MCXT_ALLOC_HUGE));
 }
 
@@ -274,13 +265,13 @@ static void
 order_records(const Reading *reading, Ordered *ordered)
 {
 	uint32		ids = aid_ids_count(reading->id);
-	uint32	   *id_at = allocate(ids, sizeof(uint32));
-	uint32	   *by_id = allocate(ids, sizeof(uint32));
+	uint32	   *id_at = aid_new_array(ids, sizeof(uint32));
+	uint32	   *by_id = aid_new_array(ids, sizeof(uint32));
 	uint32		place = 0;
 
-	ordered->record = allocate(reading->n, sizeof(AidRepeatRecord));
-	ordered->read_at = allocate(reading->n, sizeof(uint32));
-	ordered->rank = allocate(reading->n, sizeof(uint32));
+	ordered->record = aid_new_array(reading->n, sizeof(AidRepeatRecord));
+	ordered->read_at = aid_new_array(reading->n, sizeof(uint32));
+	ordered->rank = aid_new_array(reading->n, sizeof(uint32));
 	aid_ids_order(reading->id, false, NULL, id_at);
 	memset(by_id, 0xFF, ids * sizeof(uint32));
 	for (uint32 r = 0; r < reading->n; r++)
@@ -314,8 +305,8 @@ add_up(Chains *chains, const uint32 *order)
 {
 	uint32		n = chains->reading->n;
 
-	chains->cumulative = allocate(n, sizeof(aid_money));
-	chains->cumulated = allocate(n, sizeof(bool));
+	chains->cumulative = aid_new_array(n, sizeof(aid_money));
+	chains->cumulated = aid_new_array(n, sizeof(bool));
 	for (uint32 k = 0; k < n; k++)
 	{
 		uint32		r = order[k];
@@ -406,7 +397,7 @@ static void
 put_chains(AidRows *rows, const Chains *chains, int32 min_run)
 {
 	uint32		n = chains->reading->n;
-	uint64		(*shown)[2] = allocate(n, 2 * sizeof(uint64));
+	uint64		(*shown)[2] = aid_new_array(n, 2 * sizeof(uint64));
 	uint32		count = 0;
 
 	for (uint32 r = 0; r < n; r++)
@@ -459,7 +450,7 @@ aid_repeats(PG_FUNCTION_ARGS)
 					(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
 					 errmsg("%s of %s is null", names[i], FUNCTION)));
 	options.threshold = PG_GETARG_FLOAT8(1);
-	aid_join_check_threshold(options.threshold);
+	aid_shingles_check_threshold(options.threshold);
 	links.limits.min_gap = PG_GETARG_INT32(2);
 	links.limits.max_gap = PG_GETARG_INT32(3);
 	if (links.limits.min_gap > links.limits.max_gap)
@@ -480,10 +471,10 @@ aid_repeats(PG_FUNCTION_ARGS)
 	aid_join_run(join, ordered.rank, NULL, take_pair, &links);
 	aid_join_end(join);
 
-	chains.place = allocate(reading.n, sizeof(AidRepeatPlace));
-	order = allocate(reading.n, sizeof(uint32));
+	chains.place = aid_new_array(reading.n, sizeof(AidRepeatPlace));
+	order = aid_new_array(reading.n, sizeof(uint32));
 	aid_repeat_chains(ordered.record, reading.n, links.link, links.m, chains.place, order,
-					  allocate(1, aid_repeat_scratch(reading.n, links.m)));
+					  aid_new_array(1, aid_repeat_scratch(reading.n, links.m)));
 	add_up(&chains, order);
 	put_chains(&rows, &chains, min_run);
 	aid_skips_notice(&skips, FUNCTION);

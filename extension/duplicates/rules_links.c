@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "duplicates/cluster.h"
+
 /* ---- R3: one activity or identifier in two sources ---- */
 
 #define CLASSES 8				/* direction and stage */
@@ -14,14 +16,6 @@ static int
 class_of(const AidRuleRecord *record)
 {
 	return record->direction * 4 + record->stage;
-}
-
-static uint32_t
-root_of(uint32_t *root, uint32_t i)
-{
-	while (root[i] != i)
-		i = root[i] = root[root[i]];
-	return i;
 }
 
 static bool
@@ -81,7 +75,7 @@ join_by_names(const AidRules *rules, uint32_t *root)
 						mixed[place] = true;
 				}
 				else if (mixed[place])
-					root[root_of(root, i)] = root_of(root, of_name[place] - 1);
+					root[aid_cluster_root(root, i)] = aid_cluster_root(root, of_name[place] - 1);
 			}
 		}
 	}
@@ -212,7 +206,7 @@ aid_rules_run_r3(AidRules *rules)
 		return;
 	join_by_names(rules, root);
 	for (uint32_t i = 0; i < members; i++)
-		member[i].root = root_of(root, member[i].record);
+		member[i].root = aid_cluster_root(root, member[i].record);
 	aid_sort(member, members, sizeof(Member), compare_members);
 	for (uint32_t i = 0; i < members; i++)
 		row[i] = member[i].record;

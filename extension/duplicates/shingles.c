@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "duplicates/shingles_set.h"
-#include "duplicates/textkey.h"
+#include "base/textkey.h"
 
 /* ---- thresholds ---- */
 
@@ -322,8 +322,14 @@ aid_shingles_token_is_valid(uint64_t token, int kind)
 
 /* ---- signature ---- */
 
-void
-aid_shingles_signature(const uint64_t *tokens, uint32_t n, uint64_t signature[4])
+/*
+ * The signature of n tokens.  A token in only one of two sets flips one bit,
+ * so that the bits in which two signatures differ are never more than the
+ * tokens in which the sets differ; folding by XOR (words 0 and 2, 1 and 3)
+ * keeps that.
+ */
+static void
+make_signature(const uint64_t *tokens, uint32_t n, uint64_t signature[4])
 {
 	memset(signature, 0, 4 * sizeof(uint64_t));
 	for (uint32_t i = 0; i < n; i++)
@@ -381,7 +387,7 @@ aid_shingles_store(AidShingles *s, const AidShinglesHead *head, const uint64_t *
 	s->flags = carries ? AID_SHINGLES_CARRIES_THRESHOLD : 0;
 	s->narrow = narrow;
 	s->wide = n - narrow;
-	aid_shingles_signature(tokens, n, s->signature);
+	make_signature(tokens, n, s->signature);
 	if (carries)
 		memcpy(s->data, &head->threshold, sizeof(double));
 	if (n > narrow)

@@ -140,14 +140,6 @@ aid_shingles_flip(uint64_t signature[4], uint64_t token)
 	signature[bit >> 6] ^= UINT64_C(1) << (bit & 63);
 }
 
-/*
- * The signature of n tokens.  A token in only one of two sets flips one bit,
- * so that the bits in which two signatures differ are never more than the
- * tokens in which the sets differ; folding by XOR (words 0 and 2, 1 and 3)
- * keeps that.
- */
-extern void aid_shingles_signature(const uint64_t *tokens, uint32_t n, uint64_t signature[4]);
-
 /* ---- stored values ---- */
 
 static inline size_t

@@ -232,7 +232,7 @@ COMMENT ON FUNCTION aid_at_least(aid_shingles, double precision) IS 'the set car
 --| Result: true if their similarity is at least the threshold carried by the right side, as `aid_similarity` computes it. No setting changes it, and one query may use several thresholds.
 --| Empty: NULL if a set is empty.
 --| Errors: 22023 the right side carries no threshold; kinds or normaliser versions differ.
---| Note: an index made by `USING gin (col)` answers `WHERE col %% aid_at_least(aid_shingles('Water supply in Kaya', 'trigram'), 0.6)`: only the rarest of the query's tokens are looked up, and stored sets compared, never texts. Drivers that read `%` as a placeholder take `aid_similar`.
+--| Note: an index made by `USING gin (col)` answers `WHERE col %% aid_at_least(aid_shingles('Water supply in Kaya', 'trigram'), 0.6)`: only the rarest of the query's tokens are looked up, and stored sets compared, never texts. Drivers that read `%` as a parameter take `aid_similar`.
 CREATE OPERATOR %% (
 	LEFTARG = aid_shingles, RIGHTARG = aid_shingles, FUNCTION = aid_shingles_similar,
 	RESTRICT = aid_shingles_restrict, JOIN = aid_shingles_join

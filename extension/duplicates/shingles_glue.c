@@ -8,8 +8,9 @@
 #include "mb/pg_wchar.h"
 #include "utils/memutils.h"
 
+#include "base/encoding_glue.h"
+#include "base/textkey.h"
 #include "duplicates/shingles_set.h"
-#include "duplicates/textkey.h"
 
 PG_FUNCTION_INFO_V1(aid_shingles);
 
@@ -104,16 +105,6 @@ aid_raise_too_many_shingles(void)
 
 /* ---- text ---- */
 
-const char *
-aid_shingles_to_utf8(const char *text, size_t *length)
-{
-	char	   *converted = pg_server_to_any(text, (int) *length, PG_UTF8);
-
-	if (converted != text)
-		*length = strlen(converted);
-	return converted;
-}
-
 bool
 aid_shingles_print_ascii(void)
 {
@@ -123,7 +114,7 @@ aid_shingles_print_ascii(void)
 uint32
 aid_shingles_text_tokens(const char *text, size_t length, int kind, uint64 **tokens)
 {
-	const char *utf8 = aid_shingles_to_utf8(text, &length);
+	const char *utf8 = aid_to_utf8(text, &length);
 	char	   *key = MemoryContextAllocHuge(CurrentMemoryContext, AID_TEXT_KEY_BOUND(length));
 	size_t		key_length = aid_text_key(utf8, length, key);
 	uint32		n;

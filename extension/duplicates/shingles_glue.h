@@ -26,9 +26,6 @@ extern uint32 aid_shingles_text_tokens(const char *text, size_t length, int kind
 /* Sorted unique tokens as a new value. */
 extern AidShingles *aid_shingles_result(const AidShinglesHead *head, const uint64 *tokens, uint32 n);
 
-/* Text in the server's encoding as UTF-8, copied only if that differs. */
-extern const char *aid_shingles_to_utf8(const char *text, size_t *length);
-
 /* Would the server's encoding lack characters that a token may have? */
 extern bool aid_shingles_print_ascii(void);
 

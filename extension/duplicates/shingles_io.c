@@ -11,6 +11,7 @@
 #include "utils/jsonb.h"
 #include "utils/numeric.h"
 
+#include "base/encoding_glue.h"
 #include "duplicates/shingles_wire.h"
 
 PG_FUNCTION_INFO_V1(aid_shingles_in);
@@ -82,7 +83,7 @@ aid_shingles_in(PG_FUNCTION_ARGS)
 {
 	char	   *text = PG_GETARG_CSTRING(0);
 	size_t		length = strlen(text);
-	const char *utf8 = aid_shingles_to_utf8(text, &length);
+	const char *utf8 = aid_to_utf8(text, &length);
 	uint64	   *tokens = palloc(AID_SHINGLES_ROOM(length) * sizeof(uint64));
 	AidShinglesReport report;
 	int			n = aid_shingles_read(&report, utf8, length, tokens);
@@ -304,7 +305,7 @@ aid_shingles_from_jsonb(PG_FUNCTION_ARGS)
 		if (value.type != jbvString)
 			raise_bad_jsonb(psprintf("Token %u is not a string.", i));
 		length = (size_t) value.val.string.len;
-		utf8 = aid_shingles_to_utf8(value.val.string.val, &length);
+		utf8 = aid_to_utf8(value.val.string.val, &length);
 		if (!aid_shingles_token_parse(utf8, length, head.kind, &token))
 			raise_bad_jsonb(psprintf("Token %u, \"%s\", cannot be in a set of kind %s.", i,
 									 clipped(utf8, length, CLIP), aid_shingles_kind_name(head.kind)));
@@ -314,7 +315,5 @@ aid_shingles_from_jsonb(PG_FUNCTION_ARGS)
 			aid_raise_too_many_shingles();
 	}
 	n = aid_shingles_sort(tokens, n);
-	if (n > AID_SHINGLES_MAX)
-		aid_raise_too_many_shingles();
 	PG_RETURN_POINTER(aid_shingles_result(&head, tokens, (uint32) n));
 }

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "duplicates/textkey.h"
+#include "base/textkey.h"
 
 static const char *const kind_names[] = {"", "trigram", "word", "both"};
 
@@ -50,7 +50,7 @@ parse_hexadecimal(const char *text, size_t n, uint64_t *value)
 	return true;
 }
 
-/* \XXXX and \+XXXXXX, as in SQL's U&'' strings. */
+/* A backslash and four hexadecimal digits, or a plus sign and six, as in SQL's U&'' strings. */
 static bool
 parse_escape(const char **at, const char *end, uint32_t *character)
 {

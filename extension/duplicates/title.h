@@ -7,7 +7,7 @@
 
 #include "aidflow.h"
 
-#include "duplicates/textkey.h"
+#include "base/textkey.h"
 
 #define AID_TITLE_FIRST_YEAR 1950
 #define AID_TITLE_LAST_YEAR 2099

@@ -87,7 +87,7 @@ aid_title_next_word(const char *s, size_t n, size_t from, AidTitleWord *word)
 	return word->characters > 0;
 }
 
-const char *
+void
 aid_title_word_key(const char *s, size_t begin, size_t end, char *out)
 {
 	size_t		length = end - begin <= AID_TITLE_LONGEST ? end - begin : 0;
@@ -103,7 +103,6 @@ aid_title_word_key(const char *s, size_t begin, size_t end, char *out)
 		out[i] = (char) (s[begin + i] | 0x20);
 	}
 	out[length] = '\0';
-	return out;
 }
 
 /* ---- meanings ---- */

@@ -7,7 +7,7 @@
 #ifndef AID_TITLE_WORDS_H
 #define AID_TITLE_WORDS_H
 
-#include "duplicates/textkey.h"
+#include "base/textkey.h"
 
 /* A run of letters and digits. */
 typedef struct AidTitleWord
@@ -31,7 +31,7 @@ extern AidCharClass aid_title_class_at(const char *s, size_t n, size_t at, size_
 #define AID_TITLE_KEY_BYTES (AID_TEXT_KEY_BOUND(AID_TITLE_LONGEST) + 1)
 
 /* The text key of one word as a C string; empty for a long one. */
-extern const char *aid_title_word_key(const char *s, size_t begin, size_t end, char *out);
+extern void aid_title_word_key(const char *s, size_t begin, size_t end, char *out);
 
 /* What a word means, by its key: bits, and a value in the last byte. */
 #define AID_TITLE_PHASE 0x0100	/* phase, stage, lot ... */

@@ -7,6 +7,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/numbers.h"
 #include "duplicates/shingles.h"
 
 /* blank, 0-9, a-z: in the order of their codes, so that the order of trigrams stays */
@@ -49,15 +50,6 @@ narrow_of(const AidTokenSet *set)
 	return (uint16_t *) (set->number + set->wide);
 }
 
-static int
-compare_numbers(const void *a, const void *b)
-{
-	uint32_t	left = *(const uint32_t *) a;
-	uint32_t	right = *(const uint32_t *) b;
-
-	return (left > right) - (left < right);
-}
-
 const AidTokenSet *
 aid_token_set_make(AidTokenSets *sets, const uint64_t *tokens, uint32_t n)
 {
@@ -80,8 +72,7 @@ aid_token_set_make(AidTokenSets *sets, const uint64_t *tokens, uint32_t n)
 		else
 			sets->scratch[wide++] = aid_dictionary_put(&sets->other, (const char *) &tokens[i], sizeof(uint64_t));
 	}
-	if (wide > 1)
-		aid_sort(sets->scratch, wide, sizeof(uint32_t), compare_numbers);
+	(void) aid_numbers_sort(sets->scratch, wide);	/* no doubles: tokens are unique */
 
 	set = aid_arena_take(&sets->arena,
 						 sizeof(AidTokenSet) + wide * sizeof(uint32_t) + narrow * sizeof(uint16_t));

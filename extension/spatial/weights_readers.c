@@ -10,7 +10,6 @@
 #include "catalog/pg_type.h"
 #include "funcapi.h"
 #include "miscadmin.h"
-#include "utils/array.h"
 #include "utils/builtins.h"
 
 PG_FUNCTION_INFO_V1(aid_weights_units);
@@ -192,34 +191,6 @@ restrict_to(const AidWeights *value, const AidAllocation *list)
 	return keep(value, kept);
 }
 
-/* An array of names as an allocation of zeros; duplicates are harmless. */
-static const AidAllocation *
-units_of_array(ArrayType *array)
-{
-	AidWorking *table = aid_working_create(aid_value_alloc);
-	Datum	   *elements;
-	bool	   *nulls;
-	int			n;
-	size_t		size;
-
-	deconstruct_array(array, TEXTOID, -1, false, TYPALIGN_INT, &elements, &nulls, &n);
-	for (int i = 0; i < n; i++)
-	{
-		uint32_t	length;
-		const char *key;
-
-		CHECK_FOR_INTERRUPTS();
-		if (nulls[i])
-			ereport(ERROR,
-					(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-					 errmsg("units must not contain nulls"),
-					 errhint("Use array_remove(units, NULL).")));
-		key = aid_key_of_text(DatumGetTextPP(elements[i]), &length);
-		aid_check_status(aid_working_add_growing(&table, aid_value_alloc, key, length, 0, 1));
-	}
-	return aid_canonical_of(table, &size);
-}
-
 Datum
 aid_weights_restrict(PG_FUNCTION_ARGS)
 {
@@ -229,7 +200,7 @@ aid_weights_restrict(PG_FUNCTION_ARGS)
 Datum
 aid_weights_restrict_units(PG_FUNCTION_ARGS)
 {
-	return restrict_to(aid_getarg_weights(fcinfo, 0), units_of_array(PG_GETARG_ARRAYTYPE_P(1)));
+	return restrict_to(aid_getarg_weights(fcinfo, 0), aid_units_of_array(PG_GETARG_ARRAYTYPE_P(1)));
 }
 
 static Datum
@@ -268,5 +239,5 @@ aid_weights_frame(PG_FUNCTION_ARGS)
 Datum
 aid_weights_frame_units(PG_FUNCTION_ARGS)
 {
-	return frame(aid_getarg_weights(fcinfo, 0), units_of_array(PG_GETARG_ARRAYTYPE_P(1)));
+	return frame(aid_getarg_weights(fcinfo, 0), aid_units_of_array(PG_GETARG_ARRAYTYPE_P(1)));
 }

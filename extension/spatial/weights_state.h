@@ -55,12 +55,6 @@ extern bool aid_weights_state_link(AidWeightsState **state, AidAllocate allocate
 /* Adds all units and links of a value in either form. */
 extern bool aid_weights_state_merge(AidWeightsState **state, AidAllocate allocate, const AidWeights *other);
 
-static inline const AidGivenLink *
-aid_weights_state_links(const AidWeightsState *state)
-{
-	return (const AidGivenLink *) (state + 1);
-}
-
 extern const char *aid_weights_state_key_bytes(const AidWeightsState *state, uint32_t number, uint32_t *length);
 
 /* Ordered pairs that stand more than once. */

@@ -1,4 +1,4 @@
-/* sources: extension/allocation/canonical.c extension/allocation/working.c extension/allocation/text.c extension/base/money.c extension/base/wide.c */
+/* sources: extension/allocation/canonical.c extension/allocation/working.c extension/allocation/text.c extension/base/money.c extension/base/json_text.c extension/base/textkey.c extension/base/wide.c */
 /*
  * allocation_fuzz.c
  *		allocation_fuzz SECONDS SEED: mutated texts, and byte strings taken as
@@ -13,6 +13,7 @@
 
 #include "allocation/text.h"
 #include "allocation/working.h"
+#include "random.h"
 #include "tap.h"
 
 /* Blocks as large as asked for, so that the sanitizer sees every byte too far; freed after each input. */
@@ -271,18 +272,6 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t length)
 
 #else
 
-static uint64_t state;
-
-static uint32_t
-below(uint32_t n)
-{
-	uint64_t	z = (state += UINT64_C(0x9E3779B97F4A7C15));
-
-	z = (z ^ (z >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
-	z = (z ^ (z >> 27)) * UINT64_C(0x94D049BB133111EB);
-	return (uint32_t) ((z ^ (z >> 31)) % n);
-}
-
 static const char *const corpus[] = {
 	"{}",
 	"{\"AFG\": 1200.5, \"COL\": 300}",
@@ -310,7 +299,7 @@ mutate(uint8_t *data, size_t length, size_t most)
 {
 	const char *piece = pieces[below(COUNT(pieces))];
 	size_t		piece_length = strlen(piece);
-	size_t		at = length > 0 ? below((uint32_t) length + 1) : 0;
+	size_t		at = length > 0 ? below(length + 1) : 0;
 	size_t		span;
 
 	switch (below(6))
@@ -370,7 +359,7 @@ main(int argc, char **argv)
 
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	printf("# seed %llu\n", first_seed);
-	state = first_seed;
+	random_seed = first_seed;
 	for (size_t i = 0; i < COUNT(corpus); i++)
 		ok(check_input((const uint8_t *) corpus[i], strlen(corpus[i])) && fault == NULL, "corpus %zu is accepted", i);
 

@@ -14,6 +14,7 @@
 
 #include "headcount/state.h"
 #include "headcount/text.h"
+#include "random.h"
 #include "tap.h"
 
 /* Blocks as large as asked for, so that the sanitizer sees every byte too far; freed after each input. */
@@ -215,25 +216,13 @@ static const char *const pieces[] = {
 	"Y_LT", "M_GE", "M6T23", "P20Y--P30Y", "P", "--", "[", ")", "[20,30)", "m", "4095", "4294967296", "9223372036854775807", "\t", "\n"
 };
 
-static uint64_t seed;
-
-static uint32_t
-below(uint32_t n)
-{
-	uint64_t	z = (seed += UINT64_C(0x9E3779B97F4A7C15));
-
-	z = (z ^ (z >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
-	z = (z ^ (z >> 27)) * UINT64_C(0x94D049BB133111EB);
-	return (uint32_t) ((z ^ (z >> 31)) % n);
-}
-
 /* Replaces, inserts or removes some bytes. */
 static size_t
 mutate(uint8_t *data, size_t size)
 {
 	for (uint32_t changes = below(5); changes > 0; changes--)
 	{
-		size_t		at = below((uint32_t) size + 1);
+		size_t		at = below(size + 1);
 		const char *piece = pieces[below(sizeof(pieces) / sizeof(pieces[0]))];
 		size_t		length = strlen(piece);
 
@@ -269,7 +258,7 @@ mutate(uint8_t *data, size_t size)
 static size_t
 stored_input(uint8_t *data)
 {
-	int			n = (int) below(8);
+	int			n = below(8);
 	bool		wide = below(2) == 0;
 	size_t		size = aid_packed_size(n, wide);
 	AidBox		last = 0;
@@ -286,7 +275,7 @@ stored_input(uint8_t *data)
 		data[AID_PACKED_HEADER + n * 4 + i * (wide ? 8 : 4) + below(wide ? 5 : 4)] = (uint8_t) below(256);
 	}
 	if (below(2) == 0)
-		data[below((uint32_t) size)] ^= (uint8_t) (1 << below(8));
+		data[below(size)] ^= (uint8_t) (1 << below(8));
 	return size;
 }
 
@@ -300,7 +289,7 @@ main(int argc, char **argv)
 	long		texts = 0;
 	long		values = 0;
 
-	seed = argc > 2 ? strtoull(argv[2], NULL, 10) : 1;
+	random_seed = argc > 2 ? strtoull(argv[2], NULL, 10) : 1;
 	end = clock() + (clock_t) (seconds * CLOCKS_PER_SEC);
 	while (fault == NULL && clock() < end)
 	{

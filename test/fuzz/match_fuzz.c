@@ -2,7 +2,7 @@
    extension/duplicates/compare.c extension/duplicates/dictionary.c extension/duplicates/token_set.c
    extension/duplicates/feature_text.c extension/duplicates/feature_list.c extension/duplicates/feature_org.c
    extension/duplicates/feature_amount.c extension/duplicates/feature_days.c extension/duplicates/feature_place.c
-   extension/duplicates/textkey.c extension/duplicates/title.c extension/duplicates/title_words.c
+   extension/base/numbers.c extension/base/textkey.c extension/duplicates/title.c extension/duplicates/title_words.c
    extension/duplicates/entities.c extension/duplicates/organisation.c extension/duplicates/organisation_words.c
    extension/duplicates/shingles.c extension/duplicates/shingles_text.c extension/base/grow.c */
 /*
@@ -18,6 +18,7 @@
 
 #include "duplicates/evidence_store.h"
 #include "duplicates/shingles.h"
+#include "random.h"
 #include "tap.h"
 
 #define LINES 8
@@ -235,25 +236,13 @@ static const char *const pieces[] = {
 	"\xE6\x95\x91", "\xF0\x9F\x92\xA7", "\xFF", "ab", "A", ".", "/",
 };
 
-static uint64_t seed;
-
-static uint32_t
-below(uint32_t n)
-{
-	uint64_t	z = (seed += UINT64_C(0x9E3779B97F4A7C15));
-
-	z = (z ^ (z >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
-	z = (z ^ (z >> 27)) * UINT64_C(0x94D049BB133111EB);
-	return (uint32_t) ((z ^ (z >> 31)) % n);
-}
-
 /* Replaces, inserts, removes or repeats some bytes. */
 static size_t
 mutate(uint8_t *data, size_t size)
 {
 	for (uint32_t changes = below(8); changes > 0; changes--)
 	{
-		size_t		at = below((uint32_t) size + 1);
+		size_t		at = below(size + 1);
 		const char *piece = pieces[below(sizeof(pieces) / sizeof(pieces[0]))];
 		const uint8_t *from = (const uint8_t *) piece;
 		size_t		length = strlen(piece);
@@ -278,7 +267,7 @@ mutate(uint8_t *data, size_t size)
 			length = 1 + below(64);
 			length = AID_MIN(length, size - at);
 			from = memcpy(copy, data + at, length);
-			at = below((uint32_t) size + 1);
+			at = below(size + 1);
 		}
 		if (size + length > INPUT_MAX)
 			continue;
@@ -298,7 +287,7 @@ main(int argc, char **argv)
 	long		inputs = 0;
 	long		agreed = 0;
 
-	seed = argc > 2 ? strtoull(argv[2], NULL, 10) : 1;
+	random_seed = argc > 2 ? strtoull(argv[2], NULL, 10) : 1;
 	end = clock() + (clock_t) (seconds * CLOCKS_PER_SEC);
 	while (fault == NULL && clock() < end)
 	{

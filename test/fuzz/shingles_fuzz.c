@@ -1,5 +1,5 @@
 /* sources: extension/duplicates/shingles.c extension/duplicates/shingles_text.c extension/duplicates/shingles_wire.c
-   extension/duplicates/textkey.c */
+   extension/base/textkey.c */
 /*
  * shingles_fuzz.c
  *		shingles_fuzz SECONDS SEED: mutated texts and binary messages of
@@ -13,9 +13,10 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/textkey.h"
 #include "duplicates/shingles_text.h"
 #include "duplicates/shingles_wire.h"
-#include "duplicates/textkey.h"
+#include "random.h"
 #include "tap.h"
 
 static const char *fault;		/* what went wrong with the last input */
@@ -195,27 +196,13 @@ static const char *const pieces[] = {
 #define PIECES (sizeof(pieces) / sizeof(pieces[0]))
 #define INPUT_MAX 600
 
-static uint64_t seed;
-
-static uint64_t
-any_number(void)
-{
-	return aid_shingles_mix(seed += UINT64_C(0x9E3779B97F4A7C15));
-}
-
-static uint32_t
-below(uint32_t n)
-{
-	return (uint32_t) (any_number() % n);
-}
-
 /* Replaces, inserts or removes some bytes. */
 static size_t
 mutate(uint8_t *data, size_t size)
 {
 	for (uint32_t changes = below(5); changes > 0; changes--)
 	{
-		size_t		at = below((uint32_t) size + 1);
+		size_t		at = below(size + 1);
 		const char *piece = pieces[below(PIECES)];
 		size_t		length = strlen(piece);
 		size_t		removed = 1 + below(4);
@@ -258,15 +245,15 @@ draw_message(uint8_t *data)
 	data[13] = (uint8_t) n;
 	for (uint32_t i = 0; i < n; i++)
 	{
-		uint64_t	token = data[0] == AID_SHINGLES_WORD || below(9) == 0 ? any_number() | AID_SHINGLES_IS_WORD :
+		uint64_t	token = data[0] == AID_SHINGLES_WORD || below(9) == 0 ? next_random() | AID_SHINGLES_IS_WORD :
 			aid_shingles_trigram('a' + below(26), '0' + below(10), below(2) == 0 ? ' ' : 0x3B1 + below(0x400));
 
 		for (int byte = 0; byte < 8; byte++)
 			data[AID_SHINGLES_WIRE_HEAD + i * 8 + byte] = (uint8_t) (token >> (56 - 8 * byte));
 	}
 	if (below(3) == 0)
-		data[below((uint32_t) size)] ^= (uint8_t) (1 << below(8));
-	return below(10) == 0 ? below((uint32_t) size) : size;
+		data[below(size)] ^= (uint8_t) (1 << below(8));
+	return below(10) == 0 ? below(size) : size;
 }
 
 int
@@ -279,7 +266,7 @@ main(int argc, char **argv)
 	long		texts = 0;
 	long		messages = 0;
 
-	seed = argc > 2 ? strtoull(argv[2], NULL, 10) : 1;
+	random_seed = argc > 2 ? strtoull(argv[2], NULL, 10) : 1;
 	end = clock() + (clock_t) (seconds * CLOCKS_PER_SEC);
 	while (fault == NULL && clock() < end)
 	{

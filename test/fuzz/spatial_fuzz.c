@@ -1,4 +1,5 @@
-/* sources: extension/base/money.c extension/base/json_text.c extension/allocation/canonical.c extension/spatial/weights.c
+/* sources: extension/base/money.c extension/base/json_text.c extension/base/textkey.c
+   extension/allocation/canonical.c extension/spatial/weights.c
    extension/spatial/weights_state.c extension/spatial/weights_text.c extension/spatial/weights_wire.c extension/spatial/links.c */
 /*
  * spatial_fuzz.c
@@ -16,6 +17,7 @@
 #include "spatial/links.h"
 #include "spatial/weights_text.h"
 #include "spatial/weights_wire.h"
+#include "random.h"
 #include "tap.h"
 
 /* Blocks as large as asked for, so that the sanitizer sees every byte too far; freed after each input. */
@@ -272,25 +274,13 @@ static const char *const pieces[] = {
 	"1e-324", "0e9", "null", "NaN", "\"A\": {}, ", "\"A\": [", "\"B\"", "\"C\": 1", " ", "\t", "\xC3\xA9", "\xFF", "\x01"
 };
 
-static uint64_t seed;
-
-static uint32_t
-below(uint32_t n)
-{
-	uint64_t	z = (seed += UINT64_C(0x9E3779B97F4A7C15));
-
-	z = (z ^ (z >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
-	z = (z ^ (z >> 27)) * UINT64_C(0x94D049BB133111EB);
-	return (uint32_t) ((z ^ (z >> 31)) % n);
-}
-
 /* Replaces, inserts or removes some bytes. */
 static size_t
 mutate(uint8_t *data, size_t size, bool text)
 {
 	for (uint32_t changes = below(text ? 5 : 3); changes > 0; changes--)
 	{
-		size_t		at = below((uint32_t) size + 1);
+		size_t		at = below(size + 1);
 		const char *piece = pieces[below(sizeof(pieces) / sizeof(pieces[0]))];
 		size_t		length = strlen(piece);
 
@@ -341,7 +331,7 @@ random_value(void)
 		char		name[16];
 		uint32_t	number;
 
-		snprintf(name, sizeof(name), "%.*s%u", (int) below(4), "xyz", i);
+		snprintf(name, sizeof(name), "%.*s%u", below(4), "xyz", i);
 		(void) aid_weights_state_key(&state, allocate, name, (uint32_t) strlen(name), &number);
 	}
 	for (uint32_t i = 0; i < n; i++)
@@ -361,7 +351,7 @@ main(int argc, char **argv)
 	long		inputs = 0;
 	long		accepted[3] = {0, 0, 0};
 
-	seed = argc > 2 ? strtoull(argv[2], NULL, 10) : 1;
+	random_seed = argc > 2 ? strtoull(argv[2], NULL, 10) : 1;
 	end = clock() + (clock_t) (seconds * CLOCKS_PER_SEC);
 	while (fault == NULL && clock() < end)
 	{

@@ -1,4 +1,4 @@
-/* sources: extension/duplicates/textkey.c extension/duplicates/title.c extension/duplicates/title_words.c extension/duplicates/entities.c extension/duplicates/organisation.c extension/duplicates/organisation_words.c */
+/* sources: extension/base/textkey.c extension/duplicates/title.c extension/duplicates/title_words.c extension/duplicates/entities.c extension/duplicates/organisation.c extension/duplicates/organisation_words.c */
 /*
  * textkey_fuzz.c
  *		textkey_fuzz SECONDS SEED: mutated titles and names, UTF-8 and any other
@@ -13,8 +13,9 @@
 #include <time.h>
 
 #include "duplicates/organisation.h"
-#include "duplicates/textkey.h"
+#include "base/textkey.h"
 #include "duplicates/title.h"
+#include "random.h"
 #include "tap.h"
 
 static const char *fault;		/* what went wrong with the last input */
@@ -152,24 +153,6 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 #else
 
-static uint64_t seed;
-
-static uint64_t
-next_random(void)
-{
-	uint64_t	z = (seed += UINT64_C(0x9E3779B97F4A7C15));
-
-	z = (z ^ (z >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
-	z = (z ^ (z >> 27)) * UINT64_C(0x94D049BB133111EB);
-	return z ^ (z >> 31);
-}
-
-static size_t
-below(size_t n)
-{
-	return (size_t) (next_random() % n);
-}
-
 /* Begins of inputs and the pieces put into them. */
 static const char *const pieces[] = {
 	"BMZ-2012-00451 Rural roads – Phase II (2013-2015)", "Part I of peace V", "Phase I &amp; II, FY19/20", "(2019/20)",
@@ -231,7 +214,7 @@ main(int argc, char **argv)
 	char		text[MOST];
 	size_t		length = 0;
 
-	seed = argc > 2 ? strtoull(argv[2], NULL, 10) : 1;
+	random_seed = argc > 2 ? strtoull(argv[2], NULL, 10) : 1;
 	while ((double) (clock() - begin) / CLOCKS_PER_SEC < seconds)
 	{
 		for (int i = 0; i < 100; i++, count++)

@@ -42,7 +42,7 @@ BEGIN
 	IF (xpath('string(//s:style)', x, ns))[1]::text !~ 'prefers-color-scheme:dark.*--aid-paper' THEN found := found || 'no dark colours'::text; END IF;
 	IF EXISTS (SELECT FROM regexp_matches((xpath('string(//s:style)', x, ns))[1]::text, 'url\(#([^)]*)\)', 'g') AS m WHERE m[1] !~ ('^' || name || '-')
 		OR strpos(svg, 'id="' || m[1] || '"') = 0) THEN found := found || 'a pattern that is not its own'::text; END IF;
-	IF svg ~ '<id>| (d|x|y|transform)="[^"]*([0-9]e|NaN|Inf)' THEN found := found || 'a placeholder or an odd number'::text; END IF;
+	IF svg ~ '<id>| (d|x|y|transform)="[^"]*([0-9]e|NaN|Inf)' THEN found := found || 'a name that was not filled in, or an odd number'::text; END IF;
 	IF octet_length(svg) > 100000 THEN found := found || 'larger than 100 kB'::text; END IF;
 	RETURN found;
 END $$;

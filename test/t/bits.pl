@@ -5,6 +5,7 @@ use strict;
 use warnings FATAL => 'all';
 use FindBin;
 use lib "$FindBin::RealBin/lib";
+use Plans;
 use Psql;
 use Test::More;
 
@@ -38,10 +39,6 @@ FROM (SELECT *, floor(random() * 20) AS part FROM flow) q GROUP BY donor, part;
 ANALYZE;
 SQL
 
-my $serial = 'SET max_parallel_workers_per_gather = 0; SET jit = off;';
-my $parallel = 'SET parallel_setup_cost = 0; SET parallel_tuple_cost = 0; SET min_parallel_table_scan_size = 0; SET jit = off;'
-	. ' SET enable_partitionwise_aggregate = on; SET parallel_leader_participation = on;';
-
 # One line for all groups and one for the whole, of exact money and of doubles.
 sub bits_query
 {
@@ -53,19 +50,7 @@ sub bits_query
 			. " md5(encode(aid_allocation_send(aid_allocation_agg(unit, amount8)), 'hex')) FROM $table");
 }
 
-sub bits
-{
-	my ($table, $settings) = @_;
-	return join ' / ', rows($db, join ' ', $settings, map { "$_;" } bits_query($table));
-}
-
-sub plan_of
-{
-	my ($query, $settings) = @_;
-	return join "\n", rows($db, "$settings EXPLAIN (COSTS OFF) $query");
-}
-
-my $expected = bits('flow', $serial);
+my $expected = bits($db, $serial, bits_query('flow'));
 like($expected, qr/^[0-9a-f]{32}\|300 \/ [0-9a-f]{32}\|[0-9a-f]{32}$/, 'serial');
 
 # against SQL alone, so that equal does not mean equally wrong
@@ -81,17 +66,17 @@ for my $workers (2, 4)
 	my ($groups, $whole) = bits_query('flow');
 	for my $query ($groups, $whole)
 	{
-		like(plan_of($query, "$settings SET parallel_leader_participation = off;"),
+		like(plan_of($db, $query, "$settings SET parallel_leader_participation = off;"),
 			qr/Finalize \w*Aggregate.*Gather.*Workers Planned: $workers.*Partial \w*Aggregate/s, "plan with $workers workers");
 	}
-	is(bits('flow', $settings), $expected, "$workers workers");
-	is(bits('flow', "$settings SET parallel_leader_participation = off;"), $expected, "$workers workers without the leader");
-	is(bits('flow', "$settings SET enable_hashagg = off;"), $expected, "$workers workers, sorted grouping");
-	is(bits('flow', "$settings SET work_mem = '64kB';"), $expected, "$workers workers with little memory");
+	is(bits($db, $settings, bits_query('flow')), $expected, "$workers workers");
+	is(bits($db, "$settings SET parallel_leader_participation = off;", bits_query('flow')), $expected, "$workers workers without the leader");
+	is(bits($db, "$settings SET enable_hashagg = off;", bits_query('flow')), $expected, "$workers workers, sorted grouping");
+	is(bits($db, "$settings SET work_mem = '64kB';", bits_query('flow')), $expected, "$workers workers with little memory");
 }
 
-is(bits('flow', "$serial SET enable_hashagg = off;"), $expected, 'sorted grouping');
-is(bits('flow', "$serial SET enable_sort = off; SET hash_mem_multiplier = 1; SET work_mem = '64kB';"), $expected, 'hash grouping that spills');
+is(bits($db, "$serial SET enable_hashagg = off;", bits_query('flow')), $expected, 'sorted grouping');
+is(bits($db, "$serial SET enable_sort = off; SET hash_mem_multiplier = 1; SET work_mem = '64kB';", bits_query('flow')), $expected, 'hash grouping that spills');
 like(join("\n", rows($db, "$serial SET work_mem = '64kB'; SET hash_mem_multiplier = 1; SET enable_sort = off;"
 		. ' EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF) SELECT donor, id % 50, aid_allocation_agg(unit, amount) FROM flow GROUP BY 1, 2')),
 	qr/HashAggregate.*Batches: (?!1\b)\d+/s, 'which such a plan does');
@@ -99,18 +84,18 @@ is(value($db, "$serial SET enable_sort = off; SET hash_mem_multiplier = 1; SET w
 		. " SELECT md5(encode(aid_allocation_send(sum(s)), 'hex')) FROM (SELECT aid_allocation_agg(unit, amount) AS s FROM flow GROUP BY donor, id % 50) q"),
 	(split /[|\/ ]+/, $expected)[2], 'and its groups add up');
 
-is(bits($_, $serial), $expected, "rows of $_") for qw(shuffled_1 shuffled_2 shuffled_3);
-is(bits('shuffled_1', "$parallel SET max_parallel_workers_per_gather = 2;"), $expected, 'shuffled and parallel');
+is(bits($db, $serial, bits_query($_)), $expected, "rows of $_") for qw(shuffled_1 shuffled_2 shuffled_3);
+is(bits($db, "$parallel SET max_parallel_workers_per_gather = 2;", bits_query('shuffled_1')), $expected, 'shuffled and parallel');
 
 for my $table (qw(flow_list flow_hash))
 {
 	my $settings = "$parallel SET max_parallel_workers_per_gather = 2;";
-	my $plan = plan_of((bits_query($table))[1], "$serial SET enable_partitionwise_aggregate = on;");
+	my $plan = plan_of($db, (bits_query($table))[1], "$serial SET enable_partitionwise_aggregate = on;");
 	is(scalar(() = $plan =~ /Partial \w*Aggregate/g), 3, "$table: one partial aggregate for each partition");
 	like($plan, qr/Finalize \w*Aggregate.*Append.*Partial \w*Aggregate/s, "$table: under an append");
-	is(bits($table, "$serial SET enable_partitionwise_aggregate = on;"), $expected, "$table: by partition");
-	is(bits($table, $settings), $expected, "$table: by partition in parallel");
-	is(bits($table, $serial), $expected, "$table: all partitions together");
+	is(bits($db, "$serial SET enable_partitionwise_aggregate = on;", bits_query($table)), $expected, "$table: by partition");
+	is(bits($db, $settings, bits_query($table)), $expected, "$table: by partition in parallel");
+	is(bits($db, $serial, bits_query($table)), $expected, "$table: all partitions together");
 }
 
 # stored states, merged in random order and in parallel
@@ -118,13 +103,13 @@ my $merged = "SELECT md5(string_agg(donor || encode(aid_allocation_send(s), 'hex
 	. ' (SELECT donor, sum(s%s) AS s FROM part GROUP BY donor) q';
 my $groups = (split / \/ /, $expected)[0];
 is(value($db, "$serial SELECT setseed(0.$_)::text = 'no'; " . sprintf($merged, ' ORDER BY random()')) =~ s/^f?\n//r, $groups, "20 parts of each donor in random order $_") for 1 .. 2;
-like(plan_of(sprintf($merged, ''), "$parallel SET max_parallel_workers_per_gather = 2;"), qr/Finalize.*Gather.*Partial/s, 'plan of a parallel sum');
+like(plan_of($db, sprintf($merged, ''), "$parallel SET max_parallel_workers_per_gather = 2;"), qr/Finalize.*Gather.*Partial/s, 'plan of a parallel sum');
 is(value($db, "$parallel SET max_parallel_workers_per_gather = 2; " . sprintf($merged, '')), $groups, 'parallel sum');
 is(value($db, "$serial SELECT md5(encode(aid_allocation_send(sum(s)), 'hex')) FROM part"), (split /[|\/ ]+/, $expected)[2], 'sum of all parts');
 
 # states that are too large for one message between processes
 my $big = 'SELECT md5(aid_allocation_send(aid_allocation_agg(id || repeat(\' is a unit of its own\', 2), amount))) FROM flow';
-like(plan_of($big, "$parallel SET max_parallel_workers_per_gather = 2;"), qr/Finalize Aggregate.*Gather.*Partial Aggregate/s, 'plan for large states');
+like(plan_of($db, $big, "$parallel SET max_parallel_workers_per_gather = 2;"), qr/Finalize Aggregate.*Gather.*Partial Aggregate/s, 'plan for large states');
 is(value($db, "$parallel SET max_parallel_workers_per_gather = 2; $big"), value($db, "$serial $big"), '120000 long units in parallel workers');
 is(value($db, "$parallel SET max_parallel_workers_per_gather = 2; SELECT aid_unit_count(aid_allocation_agg(id::text, amount)) FROM flow WHERE amount IS NOT NULL"),
 	value($db, 'SELECT count(*) FROM flow WHERE amount IS NOT NULL'), 'short units, each of its own');

@@ -6,6 +6,7 @@ use warnings FATAL => 'all';
 no warnings 'portable';	# integers of 64 bits
 use FindBin;
 use lib "$FindBin::RealBin/lib";
+use Binary;
 use Psql;
 use Test::More;
 
@@ -26,22 +27,6 @@ my @corpus = (
 	'{} with {"null_amount_rows": 3, "negative_rows": 4, "rounded_rows": 5, "dropped_units": 6, "dropped_amount": 7.5, "clamped_units": 8, "clamped_amount": -9}');
 my @pieces = ('"', '{', '}', ':', ',', '\\', '\u', '\u0041', '\ud83d', '\u0000', 'with', ' with {"entries": {', '0', '9', 'e', 'E-', '.', '-', '+', '1e20', '1e99', '1e-99',
 	'null', 'NaN', '[', '"A": 1, ', ' ', "\t", "\xC3\xA9", "\xFF", "\xC3", "\x01", 'x' x 70000, '9' x 50, '170141183460469231731687303715.884105728', '-9223372036854775808');
-
-sub mutate
-{
-	my ($text, $pieces) = @_;
-	for (0 .. int rand 4)
-	{
-		my $at = int rand(1 + length $text);
-		my $kind = int rand 5;
-		if ($kind == 0 && $at < length $text) { substr($text, $at, 1) ^= chr(1 << int rand 8) }
-		elsif ($kind == 1 && $at < length $text) { substr($text, $at, 1 + int rand 8) = '' }
-		elsif ($kind == 2) { substr($text, $at, 0) = substr($text, int rand(1 + length $text), int rand 20) }
-		elsif ($kind == 3 && $at < length $text) { substr($text, $at, 1) = chr int rand 256 }
-		else { substr($text, $at, 0) = $pieces->[ rand @$pieces ] }
-	}
-	return $text;
-}
 
 my @texts = @corpus;
 push @texts, map { mutate($corpus[ rand @corpus ], \@pieces) } 1 .. 4000;
@@ -104,50 +89,15 @@ my @mutated = (
 	map({ my $value = $_; map { substr $value, 0, $_ } 0 .. length($value) - 1 } @good),
 	map({ mutate($good[ rand @good ], [ "\0" x 4, "\xFF" x 4, "\xFF" x 8, pack('l>', $limit), "\x80" . "\0" x 7, unit('A', 1, 1), 'A' ]) } 1 .. 1000));
 
-# Reads the values, one COPY each, in one session; returns what became of each.
-sub copy_all
-{
-	my (@streams) = @_;
-	my $script = "\\set VERBOSITY sqlstate\n";
-	for my $i (0 .. $#streams)
-	{
-		my $file = Psql::scratch("stream.$i");
-		open my $out, '>:raw', $file or die "$file: $!\n";
-		print $out $streams[$i];
-		close $out or die "$file: $!\n";
-		# the state of a failed \copy stands only among the messages
-		$script .= "\\warn copy $i\n\\copy result FROM '$file' (FORMAT binary)\n\\warn check $i\n"
-			. "SELECT $i, bool_and(aid_allocation_send(a::text::aid_allocation) = aid_allocation_send(a)) FROM result;\n"
-			. "\\if :ERROR\n\\echo $i|unreadable\n\\endif\nTRUNCATE result;\n";
-	}
-	my ($code, $out, $err) = psql($db, $script, stop => 0);
-	my %check = map { split /\|/, $_, 2 } split /\n/, $out;
-	my ($what, $i, @outcome) = ('', 0);
-	for (split /\n/, $err)
-	{
-		if (/^(copy|check) (\d+)$/) { ($what, $i) = ($1, $2) }
-		elsif ($what eq 'copy' && /ERROR:\s+(\w{5})$/) { $outcome[$i] = $1 }
-	}
-	for my $k (0 .. $#streams)
-	{
-		my $same = $check{$k} // 'no answer';
-		$outcome[$k] //= $same eq 't' || $same eq '' ? 'fine' : $same eq 'f' ? 'does not round trip' : $same;
-	}
-	unlink map { Psql::scratch("stream.$_") } 0 .. $#streams;
-	return @outcome;
-}
-
-my $header = "PGCOPY\n\377\r\n\0" . pack('N N', 0, 0);
-sub stream { my ($value) = @_; return $header . pack('n N', 1, length $value) . $value . pack('n', 0xFFFF) }
-
-my @outcome = copy_all(map { stream($_->[2]) } @hostile);
+my $check = 'bool_and(aid_allocation_send(a::text::aid_allocation) = aid_allocation_send(a))';
+my @outcome = copy_all($db, $check, map { stream($_->[2]) } @hostile);
 is($outcome[$_], $hostile[$_][1], "binary: $hostile[$_][0]") for 0 .. $#hostile;
 
 sub all_allowed
 {
 	my ($name, @streams) = @_;
 	my %seen;
-	my @result = copy_all(@streams);
+	my @result = copy_all($db, $check, @streams);
 	push @{ $seen{ $result[$_] } }, $_ for 0 .. $#result;
 	my @bad = grep { $_ ne 'fine' && $_ !~ $allowed } sort keys %seen;
 	is_deeply(\@bad, [], "$name (" . join(', ', map { "$_: " . @{ $seen{$_} } } sort keys %seen) . ')')

@@ -2,59 +2,31 @@
 # The binary forms of aid_marker and aid_marker_money through COPY: what is sent comes back, what is malformed is
 # refused with a state of its own, and no message of random bytes does anything else.
 use strict;
-use warnings;
-use File::Temp qw(tempdir);
+use warnings FATAL => 'all';
+no warnings 'portable';	# integers of 64 bits
+use FindBin;
+use lib "$FindBin::RealBin/lib";
+use Binary;
+use Psql;
 use Test::More;
 
-my $ext = $ENV{AIDFLOW_EXTENSION} // 'aidflow';
-my $database = "aidflow_marker_binary_$$";
-my $dir = tempdir(CLEANUP => 1);
-my $file = "$dir/wire";
+my $database = create_database('aidflow_marker_binary');
+my $file = scratch('wire');
 my $rounds = 400;
 
-sub psql
-{
-	my ($in, $script) = @_;
-	open my $out, '>', "$dir/script.sql" or die "script: $!\n";
-	print $out $script;
-	close $out;
-	my $text = `psql -XAtq -v ON_ERROR_STOP=0 -v VERBOSITY=verbose -d $in -f $dir/script.sql 2>&1`;
-	chomp $text;
-	return $text;
-}
-
-END
-{
-	my $code = $?;
-	psql('postgres', "SET client_min_messages TO warning; DROP DATABASE IF EXISTS $database") if $database;
-	$? = $code;
-}
-
-is(psql('postgres', "CREATE DATABASE $database"), '', 'a database');
-is(psql($database, "CREATE EXTENSION $ext; CREATE TABLE m (v aid_marker); CREATE TABLE a (v aid_marker_money)"), '', 'with the extension');
-
-# A binary COPY file of one column, one message a row; undef is NULL.
-sub wire
-{
-	my (@messages) = @_;
-	open my $out, '>:raw', $file or die "$file: $!\n";
-	print $out "PGCOPY\n\xff\r\n\0", pack('NN', 0, 0);
-	print $out pack('n', 1), defined $_ ? pack('N', length $_) . $_ : pack('N', 0xffffffff) for @messages;
-	print $out pack('n', 0xffff);
-	close $out;
-}
+is(value($database, 'CREATE EXTENSION aidflow; CREATE TABLE m (v aid_marker); CREATE TABLE a (v aid_marker_money)'), '', 'a database with the extension');
 
 # What the table holds after reading the messages, or the state of the error.
 sub received
 {
 	my ($table, @messages) = @_;
-	wire(@messages);
-	my $text = psql($database, "TRUNCATE $table;\n\\copy $table FROM '$file' (FORMAT binary)\nSELECT coalesce(v::text, 'null') FROM $table ORDER BY ctid");
-	return $text =~ /ERROR:  (\w{5}):/ ? $1 : $text;
+	my $from = write_file('wire', stream(@messages));
+	my ($code, $out, $err) = psql($database, "\\set VERBOSITY sqlstate\nTRUNCATE $table;\n\\copy $table FROM '$from' (FORMAT binary)\nSELECT coalesce(v::text, 'null') FROM $table ORDER BY ctid");
+	return $err =~ /ERROR:  (\w{5})$/m ? $1 : $out =~ s/\n\z//r;
 }
 
 # ---- what is sent comes back ----
-is(psql($database, <<"SQL"), '30|30', 'every marker round trips');
+is(value($database, <<"SQL"), '30|30', 'every marker round trips');
 INSERT INTO m SELECT (scheme || ':' || digit || suffix)::aid_marker FROM unnest(ARRAY['gm', 'gen', 'gam', 'dac']) scheme, generate_series(0, 9) digit,
 	unnest(ARRAY['', 'a', 'b', 'M', 'T']) suffix WHERE aid_marker_error(scheme, digit || suffix) IS NULL;
 \\copy m TO '$file' (FORMAT binary)
@@ -62,7 +34,7 @@ CREATE TABLE m2 (v aid_marker);
 \\copy m2 FROM '$file' (FORMAT binary)
 SELECT count(*), count(DISTINCT m.v) FROM m JOIN m2 USING (v);
 SQL
-is(psql($database, <<"SQL"), '5|t', 'money by marker too');
+is(value($database, <<"SQL"), '5|t', 'money by marker too');
 INSERT INTO a VALUES ('0'), ('dac:0 = 100 (3), dac:2 = -250.000000001 (2), ? = 40 (1), no amount (2), negative (1)'), ('? = 1e29 (9223372036854775807)'), (NULL),
 	('gam:0 = 1 (1), gam:0M = 1 (1), gam:0T = 1 (1), gam:1 = 1 (1), gam:1M = 1 (1), gam:1T = 1 (1), gam:2 = 1 (1), gam:2M = 1 (1), gam:2T = 1 (1), gam:3 = 1 (1), gam:3M = 1 (1), gam:3T = 1 (1), gam:4 = 1 (1), gam:4M = 1 (1), gam:4T = 1 (1), ? = -1 (-1)');
 \\copy a TO '$file' (FORMAT binary)
@@ -106,7 +78,7 @@ is(received('a', "\2" . substr(money(0, 0, 0, 0), 1)), '0A000', 'another version
 srand 20260101;
 my $base = money(3, 0xffff, 5, 6, map { [ 0, 1_000_000_007 * $_, $_ ] } 1 .. 16);
 my (%seen, @odd);
-my $script = "\\set ON_ERROR_STOP 0\n";
+my $script = "\\set VERBOSITY verbose\n";
 for my $round (1 .. $rounds)
 {
 	my ($table, $message) = $round % 4 == 0 ? ('m', pack 'CCC', map { int rand 256 } 1 .. 3) : ('a', $base);
@@ -116,12 +88,12 @@ for my $round (1 .. $rounds)
 		substr($message, int rand length $message, 1) = chr int rand 256;
 	}
 	$message = substr($message, 0, int rand length $message) if rand() < 0.1;
-	wire($message);
-	rename $file, "$file.$round" or die "$file: $!\n";
-	$script .= "TRUNCATE $table;\n\\copy $table FROM '$file.$round' (FORMAT binary)\n"
+	my $from = write_file("wire.$round", stream($message));
+	$script .= "TRUNCATE $table;\n\\copy $table FROM '$from' (FORMAT binary)\n"
 		. "SELECT 'accepted', bool_and(v::text::" . ($table eq 'm' ? 'aid_marker' : 'aid_marker_money') . " = v) FROM $table HAVING count(*) > 0;\n";
 }
-for my $line (split /\n/, psql($database, $script))
+my (undef, $out, $err) = psql($database, $script, stop => 0);
+for my $line (split /\n/, $out . $err)
 {
 	if ($line =~ /^accepted\|t$/) { $seen{accepted}++ }
 	elsif ($line =~ /ERROR:  (22|0A|08)/) { $seen{refused}++ }
@@ -130,6 +102,6 @@ for my $line (split /\n/, psql($database, $script))
 is("@odd", '', 'random messages do no harm');
 is(($seen{accepted} // 0) + ($seen{refused} // 0), $rounds, 'each was accepted or refused') or diag(explain(\%seen));
 ok($seen{accepted} && $seen{refused}, "of both kinds: $seen{accepted} accepted");
-is(psql($database, 'SELECT 1'), 1, 'the server is still there');
+is(value($database, 'SELECT 1'), 1, 'the server is still there');
 
 done_testing();

@@ -2,65 +2,12 @@
 # The user's own rows of the marker crosswalk survive dump and restore, in both formats, whoever created the extension;
 # so do tables, views, indexes and generated columns over markers.
 use strict;
-use warnings;
-use File::Temp qw(tempdir);
+use warnings FATAL => 'all';
+use FindBin;
+use lib "$FindBin::RealBin/lib";
+use Dump;
+use Psql;
 use Test::More;
-
-my $ext = $ENV{AIDFLOW_EXTENSION} // 'aidflow';
-my $dir = tempdir(CLEANUP => 1);
-my @databases;
-
-# Runs a command without a shell; returns its exit code and what it printed.
-sub run
-{
-	my (@command) = @_;
-	my $pid = open(my $out, '-|') // die "fork: $!";
-	if (!$pid)
-	{
-		open STDERR, '>&', \*STDOUT;
-		exec @command or do { print "cannot run $command[0]: $!\n"; exit 127; };
-	}
-	local $/;
-	my $text = <$out> // '';
-	close $out;
-	return ($? >> 8, $text);
-}
-
-sub value
-{
-	my ($database, $sql, $role) = @_;
-	local $ENV{PGOPTIONS} = '-c client_min_messages=warning' . ($role ? " -c role=$role" : '');
-	my ($code, $text) = run('psql', '-XAtq', '-v', 'ON_ERROR_STOP=1', '-d', $database, '-c', $sql);
-	chomp $text;
-	return $code ? "failed: $text" : $text;
-}
-
-sub must
-{
-	my ($name, @command) = @_;
-	my ($code, $text) = run(@command);
-	ok($code == 0, $name) or diag($text);
-	return $code == 0;
-}
-
-sub create_database
-{
-	my ($name, @options) = @_;
-	run('dropdb', '--if-exists', $name);
-	push @databases, $name;
-	return must("database $name", 'createdb', '-T', 'template0', @options, $name);
-}
-
-END
-{
-	my $code = $?;
-	if (@databases)
-	{
-		run('dropdb', '--if-exists', $_) for @databases;
-		run('psql', '-Xqd', 'postgres', '-c', "DROP ROLE IF EXISTS $_") for qw(aid_marker_owner aid_marker_reader);
-	}
-	$? = $code;
-}
 
 my $rows_sql = 'SELECT md5(string_agg(c::text, chr(10) ORDER BY from_marker, to_scheme)) FROM aid_marker_crosswalk c';
 my $own_rows = q{INSERT INTO aid_marker_crosswalk_user VALUES ('gen:1', 'dac', 'dac:0', true, 'ours'), ('gen:2a', 'dac', 'dac:1', true, NULL),
@@ -73,16 +20,16 @@ my $own_objects = q{CREATE TABLE project (id int PRIMARY KEY, marker aid_marker,
 	CREATE TABLE stored AS SELECT money FROM by_marker};
 my $objects_sql = q{SELECT md5(string_agg(p::text, chr(10) ORDER BY id)) || (SELECT v::text FROM by_marker v) || (SELECT s::text FROM stored s) FROM project p};
 
-value('postgres', "DROP ROLE IF EXISTS aid_marker_owner; DROP ROLE IF EXISTS aid_marker_reader;
-	CREATE ROLE aid_marker_owner; CREATE ROLE aid_marker_reader");
+create_role($_) for qw(aid_marker_owner aid_marker_reader);
 
 # A superuser's extension, and one that an ordinary user creates in a database of theirs (it is trusted).
 for my $who ('', 'aid_marker_owner')
 {
 	my $label = $who || 'superuser';
+	my @owned = $who ? ('-O', $who) : ();
 	my $from = 'aid_marker_from';
-	create_database($from, $who ? ('-O', $who) : ()) or next;
-	is(value($from, "CREATE EXTENSION $ext", $who), '', "$label creates the extension");
+	create_database($from, @owned);
+	is(value($from, 'CREATE EXTENSION aidflow', $who), '', "$label creates the extension");
 	is(value($from, 'SELECT count(*) FROM aid_marker_crosswalk'), 27, 'shipped rows are there');
 	my $owner = $who || value($from, 'SELECT current_user');
 	is(value($from, "SELECT tableowner FROM pg_tables WHERE tablename = 'aid_marker_crosswalk_user'"), $owner,
@@ -92,27 +39,15 @@ for my $who ('', 'aid_marker_owner')
 	is(value($from, "SET search_path TO own, public; $own_objects", $who), '', "$label has objects over markers");
 	is(value($from, 'SELECT count(*), count(to_marker) FROM aid_marker_crosswalk', 'aid_marker_reader'), '29|10',
 		'everybody reads the view');
-	like(value($from, 'DELETE FROM aid_marker_crosswalk_user', 'aid_marker_reader'), qr/permission denied/,
+	like((psql($from, 'SET ROLE aid_marker_reader; DELETE FROM aid_marker_crosswalk_user'))[2], qr/permission denied/,
 		'but not everybody may change it');
 	my $rows = value($from, $rows_sql);
 	my $objects = value($from, "SET search_path TO own, public; $objects_sql");
 	unlike($objects, qr/failed/, 'the objects read');
 
-	for my $format ('p', 'c')
+	for my $format ('plain', 'custom')
 	{
-		my $to = 'aid_marker_to';
-		my $file = "$dir/$label.$format";
-		must("pg_dump -F$format", 'pg_dump', "-F$format", '-f', $file, '-d', $from) or next;
-		create_database($to, $who ? ('-O', $who) : ()) or next;
-		local $ENV{PGOPTIONS} = $who ? "-c role=$who" : '';
-		if ($format eq 'p')
-		{
-			must("$label restores with psql", 'psql', '-XAtqo', '/dev/null', '-v', 'ON_ERROR_STOP=1', '-d', $to, '-f', $file);
-		}
-		else
-		{
-			must("$label restores with pg_restore", 'pg_restore', '--exit-on-error', '-d', $to, $file);
-		}
+		my $to = restored($from, 'aid_marker_to', $format, role => $who, create => \@owned);
 		is(value($to, $rows_sql), $rows, "aid_marker_crosswalk is the same after the restore ($format)");
 		is(value($to, "SELECT string_agg(from_marker::text, ' ' ORDER BY from_marker) FROM aid_marker_crosswalk_user"),
 			'gam:4T gen:1 gen:2a', 'and only the user\'s rows are in the user table');
@@ -123,19 +58,15 @@ for my $who ('', 'aid_marker_owner')
 }
 
 # Another schema, then a dump of that.
-if (create_database('aid_marker_from') && create_database('aid_marker_to'))
-{
-	is(value('aid_marker_from', "CREATE SCHEMA first; CREATE SCHEMA second; CREATE EXTENSION $ext SCHEMA first;
-		ALTER EXTENSION $ext SET SCHEMA second"), '', 'the extension moves to another schema');
-	is(value('aid_marker_from', "SET search_path TO '';
-		SELECT count(*), max(note) FILTER (WHERE from_marker::text = 'gm:4') FROM second.aid_marker_crosswalk"),
-		'27|not applicable: no score', 'the view reads with an empty search_path');
-	(my $insert = $own_rows) =~ s/INTO /INTO second./;
-	is(value('aid_marker_from', $insert), '', 'rows added there');
-	my $moved = "$dir/moved.sql";
-	must('pg_dump after the move', 'pg_dump', '-Fp', '-f', $moved, '-d', 'aid_marker_from')
-		&& must('restore', 'psql', '-XAtqo', '/dev/null', '-v', 'ON_ERROR_STOP=1', '-d', 'aid_marker_to', '-f', $moved);
-	is(value('aid_marker_to', 'SELECT count(*) FROM second.aid_marker_crosswalk'), 29, 'rows are there after the restore');
-}
+create_database('aid_marker_from');
+is(value('aid_marker_from', "CREATE SCHEMA first; CREATE SCHEMA second; CREATE EXTENSION aidflow SCHEMA first;
+	ALTER EXTENSION aidflow SET SCHEMA second"), '', 'the extension moves to another schema');
+is(value('aid_marker_from', "SET search_path TO '';
+	SELECT count(*), max(note) FILTER (WHERE from_marker::text = 'gm:4') FROM second.aid_marker_crosswalk"),
+	'27|not applicable: no score', 'the view reads with an empty search_path');
+(my $insert = $own_rows) =~ s/INTO /INTO second./;
+is(value('aid_marker_from', $insert), '', 'rows added there');
+restored('aid_marker_from', 'aid_marker_to', 'plain');
+is(value('aid_marker_to', 'SELECT count(*) FROM second.aid_marker_crosswalk'), 29, 'rows are there after the restore');
 
 done_testing();

@@ -6,6 +6,7 @@ use strict;
 use warnings FATAL => 'all';
 use FindBin;
 use lib "$FindBin::RealBin/lib";
+use Dump;
 use Psql;
 use Test::More;
 
@@ -48,32 +49,21 @@ SQL
 my $expected = value($db, $digest);
 unlike($expected, qr/failed|^$/m, 'and readable with nothing in the search path');
 
-sub restored
+for my $format ('plain', 'custom')
 {
-	my ($name, $format, @restore) = @_;
-	my $file = scratch("places.$format");
-	my $target = create_database("aidflow_places_$format");
-	my ($code, $out, $err) = run('pg_dump', "--format=$format", "--file=$file", $db);
-	is($code, 0, "$name: dumped") or diag($err);
-	($code, $out, $err) = run(@restore, '-d', $target, $format eq 'plain' ? ('-f', $file) : $file);
-	is("$code $err", '0 ', "$name: restored") or diag($out);
-	is(value($target, $digest), $expected, "$name: the same values, and the indexes work");
+	my $target = restored($db, "aidflow_places_$format", $format);
+	is(value($target, $digest), $expected, "$format: the same values, and the indexes work");
 	value($target, 'REFRESH MATERIALIZED VIEW data.border; REFRESH MATERIALIZED VIEW data.picture; REINDEX TABLE data.flow; VACUUM ANALYZE');
-	is(value($target, $digest), $expected, "$name: refreshed and indexed again");
-	return $target;
+	is(value($target, $digest), $expected, "$format: refreshed and indexed again");
 }
 
-my $plain = restored('plain text', 'plain', 'psql', '-Xq', '-v', 'ON_ERROR_STOP=1', '-o', '/dev/null');
-restored('custom format', 'custom', 'pg_restore', '--exit-on-error');
-
 # Bodies are bound when they are created, so the core may move, and so may the bridge.
-is(value($plain, 'CREATE SCHEMA elsewhere; ALTER EXTENSION aidflow SET SCHEMA elsewhere; ALTER EXTENSION aidflow_postgis SET SCHEMA elsewhere;'
+is(value('aidflow_places_plain', 'CREATE SCHEMA elsewhere; ALTER EXTENSION aidflow SET SCHEMA elsewhere; ALTER EXTENSION aidflow_postgis SET SCHEMA elsewhere;'
 	. ($digest =~ s/"Bridge"/elsewhere/gr)), $expected, 'the core and the bridge in another schema');
-like(value($plain, 'ALTER EXTENSION aidflow_report SET SCHEMA elsewhere'), qr/does not support SET SCHEMA/, 'the report stays where it is');
+like(value('aidflow_places_plain', 'ALTER EXTENSION aidflow_report SET SCHEMA elsewhere'), qr/does not support SET SCHEMA/, 'the report stays where it is');
 
 # Whoever may create objects in the database may create the companions, once PostGIS is there.
-my $owned = create_database('aidflow_places_owned');
-value('postgres', 'DROP ROLE IF EXISTS aidflow_places_owner; CREATE ROLE aidflow_places_owner; ALTER DATABASE aidflow_places_owned OWNER TO aidflow_places_owner');
+my $owned = create_database('aidflow_places_owned', '-O', create_role('aidflow_places_owner'));
 is(value($owned, <<'SQL'), 'sq:0:1:0:0', 'an owner of the database creates them');
 CREATE EXTENSION postgis;
 SET ROLE aidflow_places_owner;
@@ -85,7 +75,6 @@ SQL
 like(value($owned, 'SET ROLE aidflow_places_owner; DROP EXTENSION postgis'), qr/other objects depend on it|must be owner/, 'and nobody pulls PostGIS away from below');
 value($owned, 'DROP EXTENSION aidflow_postgis, aidflow_report, aidflow');
 is(value($owned, "SELECT count(*) FROM pg_proc WHERE proname LIKE 'aid\\_%'"), 0, 'dropped without a trace');
-value('postgres', 'DROP DATABASE aidflow_places_owned; DROP ROLE aidflow_places_owner');
 
 # Without PostGIS the message names it.
 my $bare = create_database('aidflow_places_bare');

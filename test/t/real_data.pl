@@ -3,51 +3,13 @@
 # read where they lie, ../shared/data beside the checkout or AIDFLOW_DATA; without them the test is skipped.
 use strict;
 use warnings;
-use File::Temp ();
 use FindBin;
 use lib "$FindBin::RealBin/lib";
 use Test::More;
-use ExpectedValues;
+use Psql;
+use RealRecords;
 
-my $root = $ENV{AIDFLOW_ROOT} // "$FindBin::RealBin/../..";
-my $ext = $ENV{AIDFLOW_EXTENSION} // 'aidflow';
-my $data = $ENV{AIDFLOW_DATA} // "$root/../shared/data";
-plan skip_all => "the real records are not there: no $data/expected.json" if !-r "$data/expected.json";
-
-my $expected = ExpectedValues->new("$data/expected.json", qw(allocation concentration reference));
-my $database = "aidflow_real_data_$$";
-$ENV{PGCLIENTENCODING} = 'UTF8';
-$ENV{PGOPTIONS} = join ' ', $ENV{PGOPTIONS} // (), '-c client_min_messages=warning';
-
-# ---- running psql ----
-
-# Runs a command without a shell; returns its exit code and what it printed.
-sub run
-{
-	my (@command) = @_;
-	my $pid = open(my $out, '-|') // die "fork: $!";
-	if (!$pid)
-	{
-		open STDERR, '>&', \*STDOUT;
-		exec @command or do { print "cannot run $command[0]: $!\n"; exit 127; };
-	}
-	local $/;
-	my $text = <$out> // '';
-	close $out;
-	return ($? >> 8, $text);
-}
-
-sub psql
-{
-	my ($script, $name) = @_;
-	my $file = File::Temp->new;
-	binmode $file;
-	print $file $script;
-	close $file;
-	my ($code, $text) = run('psql', '-XAtq', '-v', 'ON_ERROR_STOP=1', '-d', $database, '-f', $file->filename);
-	ok($code == 0, $name) or diag($text);
-	return $code == 0 ? $text : undef;
-}
+open_records('data', qw(allocation concentration reference));
 
 # ---- loading ----
 
@@ -104,9 +66,9 @@ sub load
 			. "\\copy $table FROM $path (FORMAT csv, HEADER, FORCE_NULL (" . join(', ', @columns) . "))\n";
 		push @counts, [ $file, $records ];
 	}
-	return if !defined psql("${script}ANALYZE;\n", 'the files load');
+	return if !defined script("${script}ANALYZE;\n", 'the files load');
 	my %rows = map { split /\|/ } split /\n/,
-		psql(join('', map { "SELECT '$_', count(*) FROM " . table_name($_) . ";\n" } @files), 'count rows') // '';
+		script(join('', map { "SELECT '$_', count(*) FROM " . table_name($_) . ";\n" } @files), 'count rows') // '';
 	is($rows{ $_->[0] }, $_->[1], "$_->[0]: every record is loaded") for @counts;
 }
 
@@ -159,20 +121,6 @@ WHERE t.type = '4';
 SQL
 
 # ---- comparing ----
-
-# Each line of the query's output is a place in the item ('' for the whole), '|' and a JSON document.
-sub compare
-{
-	my ($short, $form, $sql) = @_;
-	my $out = psql($sql, $expected->id($short) . ": the query runs ($form)") // return;
-	my @lines = split /\n/, $out;
-	ok(@lines > 0, $expected->id($short) . ": the query has rows ($form)") if !@lines;
-	for (@lines)
-	{
-		my ($place, $document) = split /\|/, $_, 2;
-		$expected->check($short, $form, $place, ExpectedValues::decode($document));
-	}
-}
 
 # Everything one can read off an allocation.
 sub figures
@@ -240,18 +188,8 @@ SQL
 
 # ---- the items ----
 
-my $created = (run('createdb', '-T', 'template0', '-E', 'UTF8', $database))[0] == 0;
-ok($created, "database $database");
-END
-{
-	my $status = $?;
-	run('dropdb', '--if-exists', $database) if $created;
-	$? = $status;
-}
-
-defined psql("CREATE EXTENSION $ext;\n", 'the extension') or die "nothing to test\n";
 load($expected->files);
-psql($views, 'the views');
+script($views, 'the views');
 
 # c01: pooled funds; also by parallel workers, and as the sum of what was stored by year
 concentration('c01', rows => 'SELECT NULL AS place, fund_id AS unit, usd AS amount FROM pooled_projects');
@@ -265,7 +203,7 @@ my $funds = <<"SQL";
 WITH money AS (SELECT aid_allocation_agg(fund_id, usd) AS a FROM pooled_projects)
 SELECT '', @{[ figures('a') ]} FROM money;
 SQL
-like(psql("$parallel EXPLAIN $funds", 'c01: the plan') // '', qr/Partial Aggregate/, 'c01: the plan is parallel');
+like(script("$parallel EXPLAIN $funds", 'c01: the plan') // '', qr/Partial Aggregate/, 'c01: the plan is parallel');
 compare('c01', 'parallel workers', $parallel . $funds);
 $expected->same_digits('c01', 'parallel workers', 'two steps');
 compare('c01', 'sum of years', <<"SQL");
@@ -306,7 +244,7 @@ WITH money AS (
 SELECT '', @{[ figures('a') ]} FROM framed;
 SQL
 $expected->same_digits('c03', 'restricted to a reference', 'two steps');
-is(psql(<<"SQL", 'c03: the query runs (what was left out)'), "1|t\n", 'c03: XX is what was left out');
+is(script(<<"SQL", 'c03: the query runs (what was left out)'), "1|t\n", 'c03: XX is what was left out');
 WITH money AS (
 	SELECT aid_allocation_agg(country_iso2, usd) AS a FROM pooled_projects WHERE year = '2019'
 )
@@ -548,7 +486,7 @@ SQL
 }
 
 # s02: percentages that do not add up to 100
-psql(<<'SQL', 's02: a function that says how a split fails');
+script(<<'SQL', 's02: a function that says how a split fails');
 CREATE FUNCTION refusal(amount numeric, percentages numeric[]) RETURNS text LANGUAGE plpgsql AS $body$
 BEGIN
 	PERFORM aid_split_percent(amount, percentages);

@@ -8,40 +8,22 @@ use FindBin;
 use lib "$FindBin::RealBin/lib";
 use ExpectedValues;
 use Psql;
+use RealRecords qw($data $expected $database open_records load_csv);
 use Test::More;
 
-my $root = $ENV{AIDFLOW_ROOT} // "$FindBin::RealBin/../..";
-my $data = $ENV{AIDFLOW_DATA} // "$root/../shared/data";
-plan skip_all => "the real records are not there: no $data/expected.json" if !-r "$data/expected.json";
-
-my $expected = ExpectedValues->new("$data/expected.json", 'duplicates');
-$ENV{PGCLIENTENCODING} = 'UTF8';
-my $db = create_database("aidflow_real_duplicates_$$", '-E', 'UTF8');
-
-# Every column is text, an empty cell is NULL.
-sub load_csv
-{
-	my ($file, $table) = @_;
-	open my $in, '<:raw', "$data/$file" or die "$data/$file: $!\n";
-	(my $header = <$in>) =~ s/^\xEF\xBB\xBF|[\r\n]+$//g;
-	my @columns = map { '"' . s/^"(.*)"$/$1/r . '"' } split /,/, $header;
-	(my $path = "$data/$file") =~ s/'/''/g;
-	return "CREATE TABLE $table (" . join(', ', map { "$_ text" } @columns) . ");\n"
-		. "\\copy $table FROM '$path' (FORMAT csv, HEADER, FORCE_NULL (" . join(', ', @columns) . "))\n";
-}
+open_records('duplicates', 'duplicates');
 
 # The item's values, all of them, from a query of one JSON document.
 sub compare
 {
 	my ($short, $sql) = @_;
-	$expected->check($short, 'aid_find_duplicates', '', ExpectedValues::decode(value($db, $sql)));
+	$expected->check($short, 'aid_find_duplicates', '', ExpectedValues::decode(value($database, $sql)));
 	my $id = $expected->id($short);
 	is_deeply([ grep { !$expected->{checked}{$id}{$_} } sort keys %{ $expected->{leaf}{$id} } ], [], "$id: all values were compared");
 }
 
 (my $xml = "$data/iati_xml/foodsecurity_dportal.xml") =~ s/'/''/g;
-is(value($db, "CREATE EXTENSION aidflow;\n"
-	. load_csv('fts_flows/fts_incoming_funding_jor.csv', 'jordan_incoming')
+is(value($database, load_csv('fts_flows/fts_incoming_funding_jor.csv', 'jordan_incoming')
 	. load_csv('fts_flows/fts_internal_funding_jor.csv', 'jordan_internal')
 	. load_csv('fts_flows/fts_2027.csv', 'fts')
 	. load_csv('fts_flows/fts_curated_2027.csv', 'curated') . <<"SQL"), '', 'the files load');
@@ -69,8 +51,8 @@ WITH c AS (SELECT * FROM aid_clusters('SELECT id_a, id_b FROM alike'))
 SELECT json_build_object('groups', (SELECT count(DISTINCT cluster) FROM c), 'rows', (SELECT count(*) FROM c),
 	'money_beyond_the_first', (SELECT trim_scale(sum(money_at_stake))::text FROM alike));
 SQL
-is(value($db, "SELECT string_agg(DISTINCT relation || ' ' || left(rule, 6), ',') FROM alike"), 'possible_duplicate model:', 'd04: possible duplicates, none is proved');
-is(value($db, <<'SQL'), 't', 'd04: the default search finds those whose day is known');
+is(value($database, "SELECT string_agg(DISTINCT relation || ' ' || left(rule, 6), ',') FROM alike"), 'possible_duplicate model:', 'd04: possible duplicates, none is proved');
+is(value($database, <<'SQL'), 't', 'd04: the default search finds those whose day is known');
 SELECT bool_and((id_a, id_b) IN (SELECT id_a, id_b FROM aid_find_duplicates(
 	$$SELECT id, 'FTS' AS source, record_id, title, amount, provider, receiver, value_date FROM jordan WHERE boundary = 'incoming'$$)))
 FROM alike JOIN jordan ON jordan.id = id_a::bigint WHERE value_date IS NOT NULL;
@@ -99,27 +81,27 @@ SELECT json_build_object('in_rows', count(*) FILTER (WHERE pays_in AND name = 'n
 	'counted_twice_if_both_are_added', trim_scale(sum(amount - counted) FILTER (WHERE name = 'net_source'))::text,
 	'not_yet_allocated', trim_scale(sum(counted) FILTER (WHERE pays_in AND name = 'net_leaf'))::text) FROM c;
 SQL
-is(value($db, "SELECT (count(*) = (SELECT count(*) FROM fund WHERE activity_id IS NULL)) || string_agg(DISTINCT rule || ' ' || relation, ',') FROM chain"), 'trueR4 chain', 'f02: each payment in is a chain');
-is(value($db, "SELECT count(DISTINCT id_a) = count(*) AND count(DISTINCT id_b) = count(*) FROM chain"), 't', 'f02: linked one to one');
+is(value($database, "SELECT (count(*) = (SELECT count(*) FROM fund WHERE activity_id IS NULL)) || string_agg(DISTINCT rule || ' ' || relation, ',') FROM chain"), 'trueR4 chain', 'f02: each payment in is a chain');
+is(value($database, "SELECT count(DISTINCT id_a) = count(*) AND count(DISTINCT id_b) = count(*) FROM chain"), 't', 'f02: linked one to one');
 
 # ---- one flow in two files: R3 by its id; a flow and its reversal: R1 ----
 
-value($db, <<'SQL');
+value($database, <<'SQL');
 CREATE VIEW flow AS
 SELECT 'f' || id AS id, 'service' AS source, id AS record_id, ARRAY[id] AS identifiers, "amountUSD"::numeric AS amount FROM fts UNION ALL
 SELECT 'c' || row_number() OVER (), 'clean-up', id, ARRAY[id], "amountUSD"::numeric FROM curated;
 CREATE TABLE finding AS SELECT * FROM aid_find_duplicates('TABLE flow', options => '{"candidates": []}');
 SQL
-is(value($db, "SELECT count(*) FROM finding WHERE rule = 'R3'"), value($db, 'SELECT count(*) FROM fts WHERE id IN (SELECT id FROM curated)'), 'R3: every flow that both files hold');
-is(value($db, "SELECT count(*) FROM finding JOIN flow a ON a.id = id_a JOIN flow b ON b.id = id_b WHERE rule = 'R3' AND (a.record_id <> b.record_id OR a.source = b.source)"), 0, 'and no other');
-is(value($db, "SELECT count(*) FROM finding JOIN flow a ON a.id = id_a JOIN flow b ON b.id = id_b WHERE rule = 'R3' AND (evidence ? 'note') <> (abs(ln(nullif(a.amount, 0) / nullif(b.amount, 0))) > 0.25)"), 0, 'unlike amounts are noted');
-is(value($db, "SELECT count(*) FROM finding WHERE rule = 'R1' AND relation = 'correction'"), value($db, 'SELECT count(*) FROM curated a JOIN curated b USING (id) WHERE a."amountUSD"::numeric > 0 AND b."amountUSD"::numeric < 0'), 'R1: a flow and its reversal');
-is(value($db, "SELECT count(*) FROM finding WHERE money_at_stake <> 0 AND relation = 'correction'"), 0, 'with nothing at stake');
+is(value($database, "SELECT count(*) FROM finding WHERE rule = 'R3'"), value($database, 'SELECT count(*) FROM fts WHERE id IN (SELECT id FROM curated)'), 'R3: every flow that both files hold');
+is(value($database, "SELECT count(*) FROM finding JOIN flow a ON a.id = id_a JOIN flow b ON b.id = id_b WHERE rule = 'R3' AND (a.record_id <> b.record_id OR a.source = b.source)"), 0, 'and no other');
+is(value($database, "SELECT count(*) FROM finding JOIN flow a ON a.id = id_a JOIN flow b ON b.id = id_b WHERE rule = 'R3' AND (evidence ? 'note') <> (abs(ln(nullif(a.amount, 0) / nullif(b.amount, 0))) > 0.25)"), 0, 'unlike amounts are noted');
+is(value($database, "SELECT count(*) FROM finding WHERE rule = 'R1' AND relation = 'correction'"), value($database, 'SELECT count(*) FROM curated a JOIN curated b USING (id) WHERE a."amountUSD"::numeric > 0 AND b."amountUSD"::numeric < 0'), 'R1: a flow and its reversal');
+is(value($database, "SELECT count(*) FROM finding WHERE money_at_stake <> 0 AND relation = 'correction'"), 0, 'with nothing at stake');
 
 # ---- parents, and links of which the other end is not there ----
 
-is(value($db, q{SELECT string_agg(id_a || '>' || id_b, ' ' ORDER BY id_b) FROM aid_find_duplicates('SELECT id, "parentFlowId" AS parent_id FROM fts', options => '{"candidates": []}') WHERE relation = 'parent_child'}),
-	value($db, q{SELECT string_agg("parentFlowId" || '>' || id, ' ' ORDER BY id) FROM fts WHERE "parentFlowId" IN (SELECT id FROM fts) AND "parentFlowId" <> id}), 'R5: every parent in the file');
-is(value($db, "SELECT count(*) FROM aid_find_duplicates('TABLE link', options => '{\"candidates\": []}')"), 0, 'R4: no other end of an IATI link is in the file');
+is(value($database, q{SELECT string_agg(id_a || '>' || id_b, ' ' ORDER BY id_b) FROM aid_find_duplicates('SELECT id, "parentFlowId" AS parent_id FROM fts', options => '{"candidates": []}') WHERE relation = 'parent_child'}),
+	value($database, q{SELECT string_agg("parentFlowId" || '>' || id, ' ' ORDER BY id) FROM fts WHERE "parentFlowId" IN (SELECT id FROM fts) AND "parentFlowId" <> id}), 'R5: every parent in the file');
+is(value($database, "SELECT count(*) FROM aid_find_duplicates('TABLE link', options => '{\"candidates\": []}')"), 0, 'R4: no other end of an IATI link is in the file');
 
 done_testing();

@@ -9,15 +9,12 @@ use JSON::PP ();
 use Test::More;
 use ExpectedValues;
 use Psql;
+use RealRecords qw($data $expected $database open_records);
 
 my $root = $ENV{AIDFLOW_ROOT} // "$FindBin::RealBin/../..";
-my $data = $ENV{AIDFLOW_DATA} // "$root/../shared/data";
-plan skip_all => "the real records are not there: no $data/expected.json" if !-r "$data/expected.json";
 chdir $root or die "$root: $!\n";
 
-my $expected = ExpectedValues->new("$data/expected.json", qw(allocation concentration marker duplicates));
-my $database = create_database("aidflow_real_import_$$", '-E', 'UTF8');
-value($database, 'CREATE EXTENSION aidflow');
+open_records('import', qw(allocation concentration marker duplicates));
 
 # Imports a file into a schema of its name; every row must be kept.
 sub imports

@@ -3,93 +3,18 @@
 # ../shared/data beside the checkout or AIDFLOW_DATA; without them the test is skipped.
 use strict;
 use warnings;
-use File::Temp ();
 use FindBin;
 use lib "$FindBin::RealBin/lib";
 use Test::More;
-use ExpectedValues;
+use Psql;
+use RealRecords;
 
-my $root = $ENV{AIDFLOW_ROOT} // "$FindBin::RealBin/../..";
-my $ext = $ENV{AIDFLOW_EXTENSION} // 'aidflow';
-my $data = $ENV{AIDFLOW_DATA} // "$root/../shared/data";
-plan skip_all => "the real records are not there: no $data/expected.json" if !-r "$data/expected.json";
+open_records('markers', 'marker');
 
-my $expected = ExpectedValues->new("$data/expected.json", 'marker');
-my $database = "aidflow_real_markers_$$";
-my $created;
-$ENV{PGCLIENTENCODING} = 'UTF8';
-$ENV{PGOPTIONS} = join ' ', $ENV{PGOPTIONS} // (), '-c client_min_messages=warning';
+# ---- loading ----
 
-# ---- running psql ----
-
-# Runs a command without a shell; returns its exit code and what it printed.
-sub run
-{
-	my (@command) = @_;
-	my $pid = open(my $out, '-|') // die "fork: $!";
-	if (!$pid)
-	{
-		open STDERR, '>&', \*STDOUT;
-		exec @command or do { print "cannot run $command[0]: $!\n"; exit 127; };
-	}
-	local $/;
-	my $text = <$out> // '';
-	close $out;
-	return ($? >> 8, $text);
-}
-
-sub psql
-{
-	my ($script, $name) = @_;
-	my $file = File::Temp->new;
-	binmode $file;
-	print $file $script;
-	close $file;
-	my ($code, $text) = run('psql', '-XAtq', '-v', 'ON_ERROR_STOP=1', '-d', $database, '-f', $file->filename);
-	ok($code == 0, $name) or diag($text);
-	return $code == 0 ? $text : undef;
-}
-
-END
-{
-	my $status = $?;
-	run('dropdb', '--if-exists', $database) if $created;
-	$? = $status;
-}
-
-# Each line of the query's output is a place in the item ('' for the whole), '|' and a JSON document.
-sub compare
-{
-	my ($short, $form, $sql) = @_;
-	my $out = psql($sql, $expected->id($short) . ": the query runs ($form)") // return;
-	my @lines = split /\n/, $out;
-	ok(@lines > 0, $expected->id($short) . ": the query has rows ($form)") if !@lines;
-	for (@lines)
-	{
-		my ($place, $document) = split /\|/, $_, 2;
-		$expected->check($short, $form, $place, ExpectedValues::decode($document));
-	}
-}
-
-# ---- loading: every column is text, an empty cell is NULL ----
-
-sub load_csv
-{
-	my ($file, $table) = @_;
-	open my $in, '<:raw', "$data/$file" or die "$data/$file: $!\n";
-	(my $header = <$in>) =~ s/^\xEF\xBB\xBF|[\r\n]+$//g;
-	my @columns = map { '"' . s/^"(.*)"$/$1/r . '"' } split /,/, $header;
-	(my $path = "$data/$file") =~ s/'/''/g;
-	return "CREATE TABLE $table (" . join(', ', map { "$_ text" } @columns) . ");\n"
-		. "\\copy $table FROM '$path' (FORMAT csv, HEADER, FORCE_NULL (" . join(', ', @columns) . "))\n";
-}
-
-my ($code, $text) = run('createdb', '-T', 'template0', '-E', 'UTF8', $database);
-is($code, 0, 'a database') or BAIL_OUT($text);
-$created = 1;
-defined psql("CREATE EXTENSION $ext;\n", 'the extension') or die "nothing to test\n";
 (my $xml = "$data/iati_xml/foodsecurity_dportal.xml") =~ s/'/''/g;
-my $loaded = psql(join('', map { load_csv("cbpf/projects_$_.csv", "projects_$_") } 2019 .. 2021)
+my $loaded = script(join('', map { load_csv("cbpf/projects_$_.csv", "projects_$_") } 2019 .. 2021)
 	. load_csv('iati_xml/nigeria_flat/activity.csv', 'nigeria_activity')
 	. load_csv('iati_xml/nigeria_flat/policy_marker.csv', 'nigeria_marker')
 	. <<"SQL", 'the files load');
@@ -101,7 +26,7 @@ SELECT fund_id, country_iso2, org_type_id, allocation_year::integer AS year, bud
 FROM (SELECT * FROM projects_2019 UNION ALL SELECT * FROM projects_2020 UNION ALL SELECT * FROM projects_2021) p;
 SQL
 die "nothing to test\n" if !defined $loaded;
-is(psql("SELECT count(*) FROM project WHERE aid_marker_error(marker_scheme, marker_code) IS NOT NULL OR marker IS NULL", 'markers are read'),
+is(script("SELECT count(*) FROM project WHERE aid_marker_error(marker_scheme, marker_code) IS NOT NULL OR marker IS NULL", 'markers are read'),
 	"0\n", 'every pair of scheme and code is a marker');
 
 # m01: two schemes in one column; by rows at once, as the sum of what was stored by fund, through the text form
@@ -133,7 +58,7 @@ SELECT 'wrong_if_scheme_is_ignored', json_build_object('projects_with_digit_4', 
 	'share_digit_4', aid_share(aid_allocation_agg(aid_code(marker), usd), '4'))
 FROM project WHERE year = 2019;
 SQL
-like(psql(<<'SQL', 'a query that ignores the scheme') // '', qr/^22023$/, 'is refused');
+like(script(<<'SQL', 'a query that ignores the scheme') // '', qr/^22023$/, 'is refused');
 DO $$
 BEGIN
 	PERFORM aid_marker_agg(marker, usd) FROM project WHERE year = 2019;

@@ -2,48 +2,16 @@
 # A fit without answers on records whose answers are known, read where they lie: ../shared/data/matching beside the
 # checkout or AIDFLOW_DATA/matching; without them the test is skipped.
 use strict;
-use warnings;
+use warnings FATAL => 'all';
 use FindBin;
+use lib "$FindBin::RealBin/lib";
+use Psql;
+use RealRecords qw($data find_records);
 use Test::More;
 
-my $root = $ENV{AIDFLOW_ROOT} // "$FindBin::RealBin/../..";
-my $data = ($ENV{AIDFLOW_DATA} // "$root/../shared/data") . '/matching/splink-fake1000';
-my $ext = $ENV{AIDFLOW_EXTENSION} // 'aidflow';
-plan skip_all => "the labelled records are not there: no $data/records.csv" if !-r "$data/records.csv";
-
-my $database = "aidflow_real_match_$$";
-my $created;
-$ENV{PGCLIENTENCODING} = 'UTF8';
-$ENV{PGOPTIONS} = join ' ', $ENV{PGOPTIONS} // (), '-c client_min_messages=warning';
-
-# Runs psql with a script; returns its exit code and what it printed.
-sub psql
-{
-    my ($base, $script) = @_;
-    my $pid = open(my $out, '-|') // die "fork: $!";
-    if (!$pid)
-    {
-        open STDERR, '>&', \*STDOUT;
-        open my $in, '|-', 'psql', '-XAtq', '-v', 'ON_ERROR_STOP=1', '-d', $base, '-f', '-' or exit 127;
-        print $in $script;
-        close $in;
-        exit($? >> 8);
-    }
-    local $/;
-    my $text = <$out> // '';
-    close $out;
-    return ($? >> 8, $text);
-}
-
-END
-{
-    my $status = $?;
-    system('dropdb', '--if-exists', $database) if $created;
-    $? = $status;
-}
-
-system('createdb', $database) == 0 or BAIL_OUT('createdb failed');
-$created = 1;
+find_records('matching/splink-fake1000/records.csv');
+my $records = "$data/matching/splink-fake1000";
+my $database = create_database("aidflow_real_match_$$");
 
 # names and mail addresses by similarity, the day of birth by edits; no term frequency (duplicates.md, section 10)
 sub field
@@ -57,12 +25,12 @@ sub field
 my $model = '{"aid_match_model": 1, "fields": [' . join(', ', field(first_name => '"equal"', 0.92, 0.85), field(surname => '"equal"', 0.92, 0.85),
     field(dob => '"equal"', '"edit:1"', '"edit:2"'), field(city => '"equal"', '0.90'), field(email => '"equal"', 0.95, 0.90)) . ']}';
 
-my ($code, $text) = psql($database, <<"SQL");
-CREATE EXTENSION "$ext";
+my ($code, $text, $messages) = psql($database, <<"SQL");
+CREATE EXTENSION aidflow;
 CREATE TABLE record (id integer, first_name text, surname text, dob text, city text, email text);
 CREATE TABLE answer (id_a integer, id_b integer);
-\\copy record from '$data/records.csv' with (format csv, header)
-\\copy answer from '$data/matches.csv' with (format csv, header)
+\\copy record from '$records/records.csv' with (format csv, header)
+\\copy answer from '$records/matches.csv' with (format csv, header)
 CREATE TABLE fit AS SELECT aid_match_fit('SELECT * FROM record', '$model', options => '{"candidates": ["all"]}') AS model;
 CREATE TABLE found AS SELECT id_a, id_b FROM fit, aid_find_duplicates('SELECT * FROM record', model, options => '{"candidates": ["all"], "min_probability": 0.9}');
 CREATE TABLE cluster AS SELECT id::integer, cluster FROM aid_clusters('SELECT id_a, id_b FROM found');
@@ -71,7 +39,7 @@ SELECT 2.0 * (SELECT count(*) FROM pair JOIN answer USING (id_a, id_b)) / ((SELE
 	model #>> '{fit,expected_matches}', model #>> '{fit,passes,0,patterns}', model #>> '{fit,passes,0,pairs}', model #>> '{fit,passes,0,converged}', model #>> '{fit,untrained_m}',
 	(SELECT count(*) FROM answer), (SELECT count(*) FROM pair) FROM fit;
 SQL
-is($code, 0, 'fit, find and cluster 1,000 people') or diag($text);
+is($code, 0, 'fit, find and cluster 1,000 people') or BAIL_OUT($messages);
 my ($f1, $expected, $patterns, $pairs, $converged, $untrained, $answers, $found) = split /\|/, $text;
 diag(sprintf 'F1 %.4f: %d pairs in clusters, %d answers, %.1f matches expected, %d patterns', $f1, $found, $answers, $expected, $patterns);
 cmp_ok($f1, '>=', 0.925, 'F1 of components at p >= .9 reaches the bar');

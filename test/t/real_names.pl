@@ -4,68 +4,24 @@
 use strict;
 use warnings;
 use utf8;
-use File::Temp ();
 use FindBin;
+use lib "$FindBin::RealBin/lib";
 use Test::More;
+use Psql;
+use RealRecords qw($data find_records);
 
-my $root = $ENV{AIDFLOW_ROOT} // "$FindBin::RealBin/../..";
-my $ext = $ENV{AIDFLOW_EXTENSION} // 'aidflow';
-my $data = $ENV{AIDFLOW_DATA} // "$root/../shared/data";
+find_records('org_names/aiddata_donor_standardization.tsv', 'org_names/di_source_orgs.csv');
 my $spellings = "$data/org_names/aiddata_donor_standardization.tsv";
 my $sources = "$data/org_names/di_source_orgs.csv";
-plan skip_all => "the real records are not there: no $spellings" if !-r $spellings || !-r $sources;
-
-my $database = "aidflow_real_names_$$";
-my $created;
-$ENV{PGCLIENTENCODING} = 'UTF8';
-$ENV{PGOPTIONS} = join ' ', $ENV{PGOPTIONS} // (), '-c client_min_messages=warning';
+my $database = create_database("aidflow_real_names_$$", '-E', 'UTF8');
 binmode $_, ':encoding(UTF-8)' for Test::More->builder->output, Test::More->builder->failure_output;
 
-# Runs a command without a shell; returns its exit code and what it printed.
-sub run
-{
-	my (@command) = @_;
-	my $pid = open(my $out, '-|') // die "fork: $!";
-	if (!$pid)
-	{
-		open STDERR, '>&', \*STDOUT;
-		exec @command or do { print "cannot run $command[0]: $!\n"; exit 127; };
-	}
-	binmode $out, ':encoding(UTF-8)';
-	local $/;
-	my $text = <$out> // '';
-	close $out;
-	return ($? >> 8, $text);
-}
-
-sub psql
-{
-	my ($script) = @_;
-	my $file = File::Temp->new;
-	binmode $file, ':encoding(UTF-8)';
-	print $file $script;
-	close $file;
-	my ($code, $text) = run('psql', '-XAtq', '-v', 'ON_ERROR_STOP=1', '-d', $database, '-f', $file->filename);
-	chomp $text;
-	return $code ? "failed: $text" : $text;
-}
-
-END
-{
-	my $status = $?;
-	run('dropdb', '--if-exists', $database) if $created;
-	$? = $status;
-}
-
-my ($code, $text) = run('createdb', '-T', 'template0', '-E', 'UTF8', $database);
-is($code, 0, 'a database') or BAIL_OUT($text);
-$created = 1;
 s/'/''/g for $spellings, $sources;
 
 # An organisation is reached by "same" aliases, its government or parent by the agencies that follow. The numbers in
 # brackets at the end of a name are counts that belong to the file.
-is(psql(<<"SQL"), '', 'the files load');
-CREATE EXTENSION $ext;
+is(answer($database, <<"SQL"), '', 'the files load');
+CREATE EXTENSION aidflow;
 CREATE TABLE spelling (written text, donor_id text, donor text, group_id text, donor_group text,
 	name text GENERATED ALWAYS AS (regexp_replace(written, '\\s*\\(\\d+\\)\$', '')) STORED);
 \\copy spelling (written, donor_id, donor, group_id, donor_group) FROM '$spellings' (FORMAT csv, DELIMITER E'\\t', QUOTE E'\\b', HEADER)
@@ -92,20 +48,20 @@ FROM resolved a JOIN resolved b ON a.donor = b.donor AND a.written < b.written
 WHERE a.donor NOT IN ('NGO/Other', 'Unknown', 'Multilateral, Unspecified');
 SQL
 
-is(psql('SELECT count(*), count(DISTINCT written), count(DISTINCT donor) FROM spelling'), '961|960|127', 'spellings and donors');
-is(psql('SELECT count(DISTINCT name) FROM spelling WHERE aid_org_key(name) IS NULL'), '3', 'masks among them');
+is(answer($database, 'SELECT count(*), count(DISTINCT written), count(DISTINCT donor) FROM spelling'), '961|960|127', 'spellings and donors');
+is(answer($database, 'SELECT count(DISTINCT name) FROM spelling WHERE aid_org_key(name) IS NULL'), '3', 'masks among them');
 
-my @counts = split /\|/, psql(<<'SQL');
+my @counts = split /\|/, answer($database, <<'SQL');
 SELECT count(DISTINCT written), count(DISTINCT written_key), count(DISTINCT key), count(DISTINCT org), count(DISTINCT top) FROM resolved
 SQL
 note sprintf '%d spellings: %d keys, %d without the counts in brackets, %d organisations by aliases, %d with agencies under their governments', @counts;
 ok($counts[2] <= 885 && $counts[3] <= 720 && $counts[4] <= 670, 'spellings come together');
-my @pairs = split /\|/, psql(<<'SQL');
+my @pairs = split /\|/, answer($database, <<'SQL');
 SELECT count(*), count(*) FILTER (WHERE written_key), count(*) FILTER (WHERE key), count(*) FILTER (WHERE org), count(*) FILTER (WHERE top) FROM pair
 SQL
 note sprintf 'of %d pairs of spellings of one donor %d have one key, %d without the counts, %d by aliases, %d with agencies', @pairs;
 ok($pairs[2] >= 80 && $pairs[3] >= 530 && $pairs[4] >= 1100, 'and those of one donor do');
-my $met = psql(<<'SQL');
+my $met = answer($database, <<'SQL');
 SELECT count(*) FILTER (WHERE largest > 1), count(*) FROM (
 	SELECT donor, max(n) AS largest FROM (SELECT donor, top, count(DISTINCT written) AS n FROM resolved GROUP BY 1, 2) q GROUP BY 1 HAVING sum(n) > 1) d
 SQL
@@ -119,18 +75,18 @@ for ([ 'Sida', 'Swedish International Development Cooperation Agency', 'org' ], 
 {
 	my ($a, $b, $how) = @$_;
 	my ($quoted_a, $quoted_b) = map { s/'/''/gr } $a, $b;
-	is(psql("SELECT CASE WHEN a.key = b.key THEN 'key' WHEN a.org = b.org THEN 'org' WHEN a.top = b.top THEN 'top' ELSE 'neither' END
+	is(answer($database, "SELECT CASE WHEN a.key = b.key THEN 'key' WHEN a.org = b.org THEN 'org' WHEN a.top = b.top THEN 'top' ELSE 'neither' END
 		FROM resolved a, resolved b WHERE a.written = '$quoted_a' AND b.written = '$quoted_b' LIMIT 1;"), $how, "$a and $b: $how");
 }
 
 # Different donors are never the same but where the file itself gives one organisation to two: the Spanish NGO Ayuda en
 # Accion, the French agency AFD (to the African Development Bank), the European Investment Bank, the GEF in French.
-is(psql(<<'SQL'), <<'TEXT' =~ s/\n\z//r, 'no two donors have one key');
+is(answer($database, <<'SQL'), <<'TEXT' =~ s/\n\z//r, 'no two donors have one key');
 SELECT key, string_agg(DISTINCT donor, ' + ' ORDER BY donor) FROM resolved GROUP BY key HAVING count(DISTINCT donor) > 1 ORDER BY key COLLATE "C";
 SQL
 accion ayuda|Actionaid International + NGO/Other
 TEXT
-is(psql(<<'SQL'), <<'TEXT' =~ s/\n\z//r, 'nor by aliases');
+is(answer($database, <<'SQL'), <<'TEXT' =~ s/\n\z//r, 'nor by aliases');
 SELECT org, string_agg(DISTINCT donor, ' + ' ORDER BY donor) FROM resolved GROUP BY org HAVING count(DISTINCT donor) > 1 ORDER BY org COLLATE "C";
 SQL
 accion ayuda|Actionaid International + NGO/Other
@@ -138,7 +94,7 @@ agence developpement francaise|AFDB Group + France
 bank european investment|European Investment Bank (EIB) + European Union
 environment facility global|Global Environment Facility (GEF) + NGO/Other
 TEXT
-is(psql(<<'SQL'), <<'TEXT' =~ s/\n\z//r, 'nor with agencies, but for OCHA and the fund it manages');
+is(answer($database, <<'SQL'), <<'TEXT' =~ s/\n\z//r, 'nor with agencies, but for OCHA and the fund it manages');
 SELECT top, string_agg(DISTINCT donor, ' + ' ORDER BY donor) FROM resolved GROUP BY top HAVING count(DISTINCT donor) > 1 ORDER BY top COLLATE "C";
 SQL
 accion ayuda|Actionaid International + NGO/Other
@@ -149,8 +105,8 @@ ocha|Central Emergency Response Fund + UN Office for the Coordination of Humanit
 TEXT
 
 # 1,967 sources, each a name of its own: those with one key are spellings of one, as reading them shows.
-is(psql('SELECT count(*), count(DISTINCT donor) FROM source'), '1967|1967', 'sources');
-is(psql(<<'SQL'), <<'TEXT' =~ s/\n\z//r, 'sources of one key');
+is(answer($database, 'SELECT count(*), count(DISTINCT donor) FROM source'), '1967|1967', 'sources');
+is(answer($database, <<'SQL'), <<'TEXT' =~ s/\n\z//r, 'sources of one key');
 SELECT aid_org_key(donor), count(*), count(DISTINCT id) FROM source WHERE aid_org_key(donor) IS NOT NULL GROUP BY 1 HAVING count(*) > 1
 ORDER BY aid_org_key(donor) COLLATE "C";
 SQL
@@ -167,7 +123,7 @@ handicap humanity inclusion international|2|1
 international solidarites|2|1
 lebanon organizations relief union|3|1
 TEXT
-is(psql(q{SELECT string_agg(donor, ', ' ORDER BY donor COLLATE "C") FROM source WHERE aid_org_key(donor) IS NULL}),
+is(answer($database, q{SELECT string_agg(donor, ', ' ORDER BY donor COLLATE "C") FROM source WHERE aid_org_key(donor) IS NULL}),
 	'NGOs, Private (individuals & organizations), UN Agencies', 'masks among the sources');
 
 done_testing();

@@ -7,12 +7,10 @@ use warnings FATAL => 'all';
 use FindBin;
 use lib "$FindBin::RealBin/lib";
 use Psql;
+use RealRecords qw($data find_records);
 use Test::More;
 
-my $root = $ENV{AIDFLOW_ROOT} // "$FindBin::RealBin/../..";
-my $data = ($ENV{AIDFLOW_DATA} // "$root/../shared/data") . '/matching';
-plan skip_all => "the labelled records are not there: no $data/febrl1/records.csv" if !-r "$data/febrl1/records.csv";
-
+find_records('matching/febrl1/records.csv');
 my $db = create_database('aidflow_real_pairs');
 value($db, 'CREATE EXTENSION aidflow');
 
@@ -20,10 +18,10 @@ value($db, 'CREATE EXTENSION aidflow');
 sub load
 {
 	my ($table, $file) = @_;
-	open my $in, '<:encoding(UTF-8)', "$data/$file" or die "$data/$file: $!\n";
-	chomp(my $head = <$in> // die "$data/$file is empty\n");
+	open my $in, '<:encoding(UTF-8)', "$data/matching/$file" or die "$data/matching/$file: $!\n";
+	chomp(my $head = <$in> // die "$data/matching/$file is empty\n");
 	my $columns = join ', ', map { qq("$_" text) } split /,/, $head;
-	my ($code, $out, $err) = psql($db, "CREATE TABLE $table ($columns);\n\\copy $table FROM '$data/$file' (FORMAT csv, HEADER)\n");
+	my ($code, $out, $err) = psql($db, "CREATE TABLE $table ($columns);\n\\copy $table FROM '$data/matching/$file' (FORMAT csv, HEADER)\n");
 	die "$file: $err" if $code;
 }
 
@@ -39,7 +37,7 @@ $columns{febrl3} = $columns{febrl1};
 my %table;
 for my $set (sort keys %columns)
 {
-	my $two = -e "$data/$set/left.csv";
+	my $two = -e "$data/matching/$set/left.csv";
 	($table{$set} = $set) =~ tr/-/_/;
 	load("$table{$set}_$_", "$set/$_.csv") for ($two ? qw(left right) : 'records'), 'matches';
 	value($db, "ALTER TABLE $table{$set}_matches RENAME $_->[0] TO $_->[1]") for $two ? (['left_id', 'id1'], ['right_id', 'id2']) : ();
@@ -63,7 +61,7 @@ my %counted = (
 
 for my $set (sort keys %counted)
 {
-	my $two = -e "$data/$set/left.csv";
+	my $two = -e "$data/matching/$set/left.csv";
 	for my $threshold (sort keys %{ $counted{$set} })
 	{
 		my @queries = map { '$q$' . query($set, $_) . '$q$' } $two ? qw(left right) : 'records';

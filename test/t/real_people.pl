@@ -3,86 +3,19 @@
 # ../shared/data beside the checkout or AIDFLOW_DATA; without them the test is skipped.
 use strict;
 use warnings;
-use File::Temp ();
 use FindBin;
 use lib "$FindBin::RealBin/lib";
 use Test::More;
-use ExpectedValues;
+use Psql;
+use RealRecords;
 
-my $root = $ENV{AIDFLOW_ROOT} // "$FindBin::RealBin/../..";
-my $ext = $ENV{AIDFLOW_EXTENSION} // 'aidflow';
-my $data = $ENV{AIDFLOW_DATA} // "$root/../shared/data";
-plan skip_all => "the real records are not there: no $data/expected.json" if !-r "$data/expected.json";
-
-my $expected = ExpectedValues->new("$data/expected.json", 'headcount');
-my $database = "aidflow_real_people_$$";
-my $created;
-$ENV{PGCLIENTENCODING} = 'UTF8';
-$ENV{PGOPTIONS} = join ' ', $ENV{PGOPTIONS} // (), '-c client_min_messages=warning';
-
-# ---- running psql ----
-
-# Runs a command without a shell; returns its exit code and what it printed.
-sub run
-{
-	my (@command) = @_;
-	my $pid = open(my $out, '-|') // die "fork: $!";
-	if (!$pid)
-	{
-		open STDERR, '>&', \*STDOUT;
-		exec @command or do { print "cannot run $command[0]: $!\n"; exit 127; };
-	}
-	local $/;
-	my $text = <$out> // '';
-	close $out;
-	return ($? >> 8, $text);
-}
-
-sub psql
-{
-	my ($script, $name) = @_;
-	my $file = File::Temp->new;
-	binmode $file;
-	print $file $script;
-	close $file;
-	my ($code, $text) = run('psql', '-XAtq', '-v', 'ON_ERROR_STOP=1', '-d', $database, '-f', $file->filename);
-	ok($code == 0, $name) or diag($text);
-	return $code == 0 ? $text : undef;
-}
-
-END
-{
-	my $status = $?;
-	run('dropdb', '--if-exists', $database) if $created;
-	$? = $status;
-}
-
-# Each line of the query's output is a place in the item ('' for the whole), '|' and a JSON document.
-sub compare
-{
-	my ($short, $form, $sql) = @_;
-	my $out = psql($sql, $expected->id($short) . ": the query runs ($form)") // return;
-	my @lines = split /\n/, $out;
-	ok(@lines > 0, $expected->id($short) . ": the query has rows ($form)") if !@lines;
-	for (@lines)
-	{
-		my ($place, $document) = split /\|/, $_, 2;
-		$expected->check($short, $form, $place, ExpectedValues::decode($document));
-	}
-}
-
-# A query of one boolean that must be true.
-sub holds
-{
-	my ($name, $sql) = @_;
-	is(psql($sql, "$name: the query runs"), "t\n", $name);
-}
+open_records('people', 'headcount');
 
 # A query that must be refused.
 sub refused
 {
 	my ($name, $state, $query) = @_;
-	is(psql(<<"SQL", "$name: the query runs"), "$state\n", $name);
+	is(script(<<"SQL", "$name: the query runs"), "$state\n", $name);
 DO \$test\$
 BEGIN
 	PERFORM set_config('test.state', 'no error', false);
@@ -94,24 +27,9 @@ SELECT current_setting('test.state');
 SQL
 }
 
-# ---- loading: every column is text, an empty cell is NULL ----
+# ---- loading ----
 
-sub load_csv
-{
-	my ($file, $table) = @_;
-	open my $in, '<:raw', "$data/$file" or die "$data/$file: $!\n";
-	(my $header = <$in>) =~ s/^\xEF\xBB\xBF|[\r\n]+$//g;
-	my @columns = map { '"' . s/^"(.*)"$/$1/r . '"' } split /,/, $header;
-	(my $path = "$data/$file") =~ s/'/''/g;
-	return "CREATE TABLE $table (" . join(', ', map { "$_ text" } @columns) . ");\n"
-		. "\\copy $table FROM '$path' (FORMAT csv, HEADER, FORCE_NULL (" . join(', ', @columns) . "))\n";
-}
-
-my ($code, $text) = run('createdb', '-T', 'template0', '-E', 'UTF8', $database);
-is($code, 0, 'a database') or BAIL_OUT($text);
-$created = 1;
-defined psql("CREATE EXTENSION $ext;\n", 'the extension') or die "nothing to test\n";
-my $loaded = psql(join('', map { my $file = $_; map { load_csv("cbpf/${file}_$_.csv", "${file}_$_") } 2019 .. 2021 }
+my $loaded = script(join('', map { my $file = $_; map { load_csv("cbpf/${file}_$_.csv", "${file}_$_") } 2019 .. 2021 }
 		qw(projects locations))
 	. load_csv('hno_sex_age/afg_hpc_needs_api_2024.csv', 'afg')
 	. load_csv('hno_sex_age/sdn_hpc_needs_api_2021.csv', 'sdn')

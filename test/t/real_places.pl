@@ -8,31 +8,16 @@ use FindBin;
 use lib "$FindBin::RealBin/lib";
 use JSON::PP ();
 use Test::More;
-use ExpectedValues;
 use Psql;
+use RealRecords;
 
-my $root = $ENV{AIDFLOW_ROOT} // "$FindBin::RealBin/../..";
-my $data = $ENV{AIDFLOW_DATA} // "$root/../shared/data";
-plan skip_all => "the real records are not there: no $data/expected.json" if !-r "$data/expected.json";
+find_records('expected.json');
 plan skip_all => "PostGIS is not installed; its package is postgresql-" . ($ENV{PGVER} // '15') . '-postgis-3'
 	if value('postgres', "SELECT count(*) FROM pg_available_extensions WHERE name IN ('postgis', 'aidflow_postgis')") ne '2';
 
-my $expected = ExpectedValues->new("$data/expected.json", 'allocation', 'concentration');
-my $db = create_database('aidflow_real_places');
-$ENV{PGCLIENTENCODING} = 'UTF8';
+open_records('places', 'allocation', 'concentration');
 
-# ---- loading: every column is text, an empty cell is NULL ----
-
-sub load_csv
-{
-	my ($file, $table) = @_;
-	open my $in, '<:raw', "$data/$file" or die "$data/$file: $!\n";
-	(my $header = <$in>) =~ s/^\xEF\xBB\xBF|[\r\n]+$//g;
-	my @columns = map { '"' . s/^"(.*)"$/$1/r . '"' } split /,/, $header;
-	(my $path = "$data/$file") =~ s/'/''/g;
-	return "CREATE TABLE $table (" . join(', ', map { "$_ text" } @columns) . ");\n"
-		. "\\copy $table FROM '$path' (FORMAT csv, HEADER, FORCE_NULL (" . join(', ', @columns) . "))\n";
-}
+# ---- loading ----
 
 # The neighbours by shared arcs of the countries in the data, by their numeric codes
 sub arc_neighbours
@@ -57,11 +42,11 @@ sub arc_neighbours
 }
 
 my @pairs = arc_neighbours("$data/country_polygons/countries-110m.json");
-my $loaded = value($db, "CREATE EXTENSION aidflow_postgis CASCADE;\n"
+my $loaded = value($database, "CREATE EXTENSION aidflow_postgis CASCADE;\n"
 	. join('', map { load_csv("aiddata_geocoded/$_->[0]/level_1a.csv", "$_->[1]_location") . load_csv("aiddata_geocoded/$_->[0]/projects.csv", "$_->[1]_project") }
 		[ SomaliaAIMS => 'somalia' ], [ ColombiaAIMS => 'colombia' ])
 	. join('', map { load_csv("cbpf/locations_$_.csv", "cbpf_$_") } 2019 .. 2021)
-	. "CREATE TABLE shape (iso3 text PRIMARY KEY, geom geometry(MultiPolygon, 4326));\n\\copy shape FROM '$root/demo/country-shape.csv' (FORMAT csv, HEADER)\n"
+	. "CREATE TABLE shape (iso3 text PRIMARY KEY, geom geometry(MultiPolygon, 4326));\n\\copy shape FROM '$FindBin::RealBin/../../demo/country-shape.csv' (FORMAT csv, HEADER)\n"
 	. "CREATE TABLE pair (a text, b text);\nINSERT INTO pair VALUES " . join(', ', map { my ($x, $y) = split / /; "('$x', '$y')" } @pairs) . ";\n" . <<'SQL');
 CREATE INDEX ON shape USING gist (geom);
 CREATE VIEW located AS
@@ -83,18 +68,11 @@ FROM (SELECT * FROM cbpf_2019 UNION ALL SELECT * FROM cbpf_2020 UNION ALL SELECT
 SQL
 unlike($loaded, qr/^failed/, 'the files load') or done_testing, exit;
 
-# A query of one boolean that must be true
-sub holds
-{
-	my ($name, $sql) = @_;
-	is(value($db, $sql), 't', $name);
-}
-
 # ---- s01: projects split evenly over their places ----
 
 for my $country (qw(somalia colombia))
 {
-	my $out = value($db, <<"SQL");
+	my $out = value($database, <<"SQL");
 WITH project AS (
 	SELECT project_id, committed, sum(part) AS placed FROM part WHERE country = '$country' GROUP BY project_id, committed
 ), money AS (
@@ -138,7 +116,7 @@ SQL
 
 for my $year (2019 .. 2021)
 {
-	my $out = value($db, <<"SQL");
+	my $out = value($database, <<"SQL");
 SELECT json_build_object('framed', json_build_object('total', (p.total + p.null_unit_amount)::text))
 FROM (SELECT aid_allocation_agg(aid_hexagon_cell(ST_Transform(geom, 6933), 50000), usd) AS a FROM cbpf WHERE country_iso2 = 'SO' AND year = '$year') m, aid_profile(a) p;
 SQL
@@ -169,7 +147,7 @@ SQL
 
 # Countries that share an arc in the coarser edition of Natural Earth are neighbours in our shapes. The coarser one
 # leaves out what is small, so that a few pairs meet there only.
-my @strangers = rows($db, <<'SQL');
+my @strangers = rows($database, <<'SQL');
 SELECT a.iso3 || ' ' || b.iso3 FROM pair JOIN aid_country a ON a.m49 = pair.a JOIN aid_country b ON b.m49 = pair.b
 JOIN shape sa ON sa.iso3 = a.iso3 JOIN shape sb ON sb.iso3 = b.iso3 WHERE NOT aid_queen(sa.geom, sb.geom) ORDER BY 1;
 SQL

@@ -3,100 +3,18 @@
 # where they lie, ../shared/data beside the checkout or AIDFLOW_DATA; without them the test is skipped.
 use strict;
 use warnings;
-use File::Temp ();
 use FindBin;
 use lib "$FindBin::RealBin/lib";
 use Test::More;
-use ExpectedValues;
+use Psql;
+use RealRecords;
 
-my $root = $ENV{AIDFLOW_ROOT} // "$FindBin::RealBin/../..";
-my $ext = $ENV{AIDFLOW_EXTENSION} // 'aidflow';
-my $data = $ENV{AIDFLOW_DATA} // "$root/../shared/data";
-plan skip_all => "the real records are not there: no $data/expected.json" if !-r "$data/expected.json";
+open_records('totals', 'duplicates');
 
-my $expected = ExpectedValues->new("$data/expected.json", 'duplicates');
-my $database = "aidflow_real_totals_$$";
-my $created;
-$ENV{PGCLIENTENCODING} = 'UTF8';
-$ENV{PGOPTIONS} = join ' ', $ENV{PGOPTIONS} // (), '-c client_min_messages=warning';
-
-# ---- running psql ----
-
-# Runs a command without a shell; returns its exit code and what it printed.
-sub run
-{
-	my (@command) = @_;
-	my $pid = open(my $out, '-|') // die "fork: $!";
-	if (!$pid)
-	{
-		open STDERR, '>&', \*STDOUT;
-		exec @command or do { print "cannot run $command[0]: $!\n"; exit 127; };
-	}
-	local $/;
-	my $text = <$out> // '';
-	close $out;
-	return ($? >> 8, $text);
-}
-
-sub psql
-{
-	my ($script, $name) = @_;
-	my $file = File::Temp->new;
-	binmode $file;
-	print $file $script;
-	close $file;
-	my ($code, $text) = run('psql', '-XAtq', '-v', 'ON_ERROR_STOP=1', '-d', $database, '-f', $file->filename);
-	ok($code == 0, $name) or diag($text);
-	return $code == 0 ? $text : undef;
-}
-
-END
-{
-	my $status = $?;
-	run('dropdb', '--if-exists', $database) if $created;
-	$? = $status;
-}
-
-# Each line of the query's output is a place in the item ('' for the whole), '|' and a JSON document.
-sub compare
-{
-	my ($short, $form, $sql) = @_;
-	my $out = psql($sql, $expected->id($short) . ": the query runs ($form)") // return;
-	my @lines = split /\n/, $out;
-	ok(@lines > 0, $expected->id($short) . ": the query has rows ($form)") if !@lines;
-	for (@lines)
-	{
-		my ($place, $document) = split /\|/, $_, 2;
-		$expected->check($short, $form, $place, ExpectedValues::decode($document));
-	}
-}
-
-# A query of one boolean that must be true.
-sub holds
-{
-	my ($name, $sql) = @_;
-	is(psql($sql, "$name: the query runs"), "t\n", $name);
-}
-
-# ---- loading: every column is text, an empty cell is NULL ----
-
-sub load_csv
-{
-	my ($file, $table) = @_;
-	open my $in, '<:raw', "$data/$file" or die "$data/$file: $!\n";
-	(my $header = <$in>) =~ s/^\xEF\xBB\xBF|[\r\n]+$//g;
-	my @columns = map { '"' . s/^"(.*)"$/$1/r . '"' } split /,/, $header;
-	(my $path = "$data/$file") =~ s/'/''/g;
-	return "CREATE TABLE $table (" . join(', ', map { "$_ text" } @columns) . ");\n"
-		. "\\copy $table FROM '$path' (FORMAT csv, HEADER, FORCE_NULL (" . join(', ', @columns) . "))\n";
-}
+# ---- loading ----
 
 # Unicode's lower case is asked of the C library, in a locale that has it.
-my ($code, $text) = run('createdb', '-T', 'template0', '-E', 'UTF8', '--locale=C.UTF-8', $database);
-is($code, 0, 'a database') or BAIL_OUT($text);
-$created = 1;
-defined psql("CREATE EXTENSION $ext;\n", 'the extension') or die "nothing to test\n";
-my $loaded = psql(join('', map { load_csv("cbpf/projects_$_.csv", "projects_$_") } 2019 .. 2021)
+my $loaded = script(join('', map { load_csv("cbpf/projects_$_.csv", "projects_$_") } 2019 .. 2021)
 	. load_csv('aiddata_geocoded/SomaliaAIMS/projects.csv', 'somalia')
 	. load_csv('aiddata_geocoded/ColombiaAIMS/projects.csv', 'colombia')
 	. load_csv('fts_flows/fts_incoming_funding_jor.csv', 'jordan_incoming')
@@ -162,7 +80,7 @@ SQL
 
 # ---- f02: money through a pooled fund is netted, at either end ----
 
-psql(<<'SQL', 'the fund is an activity: what it gets names it as receiver, what it pays is its own');
+script(<<'SQL', 'the fund is an activity: what it gets names it as receiver, what it pays is its own');
 CREATE TABLE fund AS
 SELECT id, amount, boundary = 'incoming' AS pays_in, CASE WHEN boundary = 'internal' THEN 'fund' END AS activity_id
 FROM flow WHERE (boundary = 'incoming' AND destination = 'Jordan Humanitarian Fund')
@@ -279,7 +197,7 @@ SELECT 'chains_by_length|' || json_object_agg(run, chains)
 FROM (SELECT run, count(*) AS chains FROM longest WHERE run > 1 GROUP BY 1) c;
 SQL
 # runs of neighbours break where another project of the same title lies between; the longest runs do not
-is(psql(<<'SQL', 'd03: aid_repeats runs'), "2|38\n3|4\n", 'd03: the longest runs by their length');
+is(script(<<'SQL', 'd03: aid_repeats runs'), "2|38\n3|4\n", 'd03: the longest runs by their length');
 SELECT run_length, count(DISTINCT chain) FROM aid_repeats(
 	$$SELECT id, ascii_lower(title) || ' | ' || party || ' | ' || fund AS context, title, start_date, end_date, amount
 		FROM project WHERE source = 'cbpf'$$,

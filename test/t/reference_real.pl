@@ -2,46 +2,35 @@
 # aid_country against an independent copy of the M49 list, where there is one
 # beside the repository.
 use strict;
-use warnings;
-use File::Temp qw(tempfile);
+use warnings FATAL => 'all';
+use FindBin;
+use lib "$FindBin::RealBin/lib";
+use Psql;
+use RealRecords;
 use Test::More;
 
-my $root = $ENV{AIDFLOW_ROOT} // '.';
-my $ext = $ENV{AIDFLOW_EXTENSION} // 'aidflow';
-my $file = ($ENV{AIDFLOW_DATA} || "$root/../shared/data") . "/reference/country_m49.csv";
-plan skip_all => 'no ../shared/data/reference/country_m49.csv beside the repository' if !-r $file;
+my $file = 'reference/country_m49.csv';
+find_records($file);
+my $db = create_database('aidflow_reference_real', '-E', 'UTF8');
+my $load = load_csv($file, 'm49');
 
-my ($script, $name) = tempfile(UNLINK => 1);
-print $script <<"SQL";
-SET client_min_messages TO warning;
-DROP DATABASE IF EXISTS aid_ref_real;
-CREATE DATABASE aid_ref_real TEMPLATE template0 ENCODING 'UTF8';
-\\c aid_ref_real
-CREATE EXTENSION $ext;
-CREATE TEMP TABLE m49 (iso2 text, iso3 text, m49 text, name text, unterm_name text, region_code text, region text,
-	subregion_code text, subregion text, intermediate_code text, intermediate text, lldc text, ldc text, sids text,
-	currency text);
-\\copy m49 FROM '$file' (FORMAT csv, HEADER)
+my @out = rows($db, <<"SQL");
+CREATE EXTENSION aidflow;
+$load
 SELECT 'rows', count(*), (SELECT count(*) FROM m49) FROM aid_country;
 SELECT 'codes', c.iso3, r.iso3 FROM aid_country c FULL JOIN m49 r USING (iso3)
 WHERE (c.iso2, c.m49) IS DISTINCT FROM (r.iso2, lpad(r.m49, 3, '0'));
 SELECT 'regions', iso3 FROM aid_country c JOIN m49 r USING (iso3)
 WHERE (c.region_code, c.region, c.subregion_code, c.subregion, c.intermediate_code, c.intermediate)
-	IS DISTINCT FROM (lpad(r.region_code, 3, '0'), r.region, lpad(r.subregion_code, 3, '0'), r.subregion,
-		lpad(r.intermediate_code, 3, '0'), r.intermediate);
+	IS DISTINCT FROM (lpad(r.region_m49, 3, '0'), r.region, lpad(r.subregion_m49, 3, '0'), r.subregion,
+		lpad(r.intermediate_m49, 3, '0'), r.intermediate);
 SELECT 'ldc', iso3 FROM aid_country c JOIN m49 r USING (iso3) WHERE c.ldc <> (r.ldc IS NOT NULL);
 SELECT 'lldc', iso3 FROM aid_country c JOIN m49 r USING (iso3) WHERE c.lldc <> (r.lldc IS NOT NULL);
 SELECT 'sids', iso3 FROM aid_country c JOIN m49 r USING (iso3) WHERE c.sids <> (r.sids IS NOT NULL);
 SELECT 'flags', count(*) FILTER (WHERE ldc IS NOT NULL), count(*) FILTER (WHERE lldc IS NOT NULL),
 	count(*) FILTER (WHERE sids IS NOT NULL) FROM m49;
 SELECT 'ours', count(*) FILTER (WHERE ldc), count(*) FILTER (WHERE lldc), count(*) FILTER (WHERE sids) FROM aid_country;
-\\c postgres
-DROP DATABASE aid_ref_real;
 SQL
-close $script;
-
-my @out = split /\n/, `psql -XAtq -v ON_ERROR_STOP=1 -d postgres -f $name 2>&1`;
-is($?, 0, 'the comparison ran') or diag(join "\n", @out);
 my %seen;
 push @{ $seen{(split /\|/)[0]} }, $_ for @out;
 

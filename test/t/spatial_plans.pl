@@ -5,6 +5,7 @@ use strict;
 use warnings FATAL => 'all';
 use FindBin;
 use lib "$FindBin::RealBin/lib";
+use Plans;
 use Psql;
 use Test::More;
 
@@ -33,9 +34,6 @@ INSERT INTO link_hash SELECT * FROM shuffled_1;
 ANALYZE;
 SQL
 
-my $serial = 'SET max_parallel_workers_per_gather = 0; SET jit = off;';
-my $parallel = 'SET parallel_setup_cost = 0; SET parallel_tuple_cost = 0; SET min_parallel_table_scan_size = 0; SET jit = off;';
-
 # By year, and of one map whose units are those of all years.
 sub bits_query
 {
@@ -46,19 +44,7 @@ sub bits_query
 		"SELECT md5(aid_spatial_weights_send(aid_spatial_weights_agg(year || unit, year || neighbour))) FROM $table");
 }
 
-sub bits
-{
-	my ($table, $settings) = @_;
-	return join ' / ', rows($db, join ' ', $settings, map { "$_;" } bits_query($table));
-}
-
-sub plan_of
-{
-	my ($query, $settings) = @_;
-	return join "\n", rows($db, "$settings EXPLAIN (COSTS OFF) $query");
-}
-
-my $expected = bits('link', $serial);
+my $expected = bits($db, $serial, bits_query('link'));
 like($expected, qr/^[0-9a-f]{32}\|12 \/ [0-9a-f]{32}$/, 'serial');
 
 # against SQL alone, so that equal does not mean equally wrong
@@ -70,23 +56,23 @@ for my $workers (2, 4)
 	my $settings = "$parallel SET max_parallel_workers_per_gather = $workers; SET max_parallel_workers = 8;";
 	for my $query (bits_query('link'))
 	{
-		like(plan_of($query, "$settings SET parallel_leader_participation = off;"),
+		like(plan_of($db, $query, "$settings SET parallel_leader_participation = off;"),
 			qr/Finalize \w*Aggregate.*Gather.*Workers Planned: $workers.*Partial \w*Aggregate/s, "plan with $workers workers");
 	}
-	is(bits('link', $settings), $expected, "$workers workers");
-	is(bits('link', "$settings SET parallel_leader_participation = off;"), $expected, "$workers workers without the leader");
-	is(bits('shuffled_2', $settings), $expected, "$workers workers, shuffled rows");
-	is(bits('link', "$settings SET enable_hashagg = off;"), $expected, "$workers workers, sorted groups");
+	is(bits($db, $settings, bits_query('link')), $expected, "$workers workers");
+	is(bits($db, "$settings SET parallel_leader_participation = off;", bits_query('link')), $expected, "$workers workers without the leader");
+	is(bits($db, $settings, bits_query('shuffled_2')), $expected, "$workers workers, shuffled rows");
+	is(bits($db, "$settings SET enable_hashagg = off;", bits_query('link')), $expected, "$workers workers, sorted groups");
 }
-is(bits($_, $serial), $expected, "rows of $_") for qw(shuffled_1 shuffled_2);
-is(bits('shuffled_1', "$serial SET enable_hashagg = off;"), $expected, 'sorted groups');
-is(bits('shuffled_1', "$serial SET enable_sort = off; SET hash_mem_multiplier = 1; SET work_mem = '64kB';"), $expected, 'hashed groups with little memory');
+is(bits($db, $serial, bits_query($_)), $expected, "rows of $_") for qw(shuffled_1 shuffled_2);
+is(bits($db, "$serial SET enable_hashagg = off;", bits_query('shuffled_1')), $expected, 'sorted groups');
+is(bits($db, "$serial SET enable_sort = off; SET hash_mem_multiplier = 1; SET work_mem = '64kB';", bits_query('shuffled_1')), $expected, 'hashed groups with little memory');
 for my $table (qw(link_list link_hash))
 {
-	my $plan = plan_of((bits_query($table))[1], "$serial SET enable_partitionwise_aggregate = on;");
+	my $plan = plan_of($db, (bits_query($table))[1], "$serial SET enable_partitionwise_aggregate = on;");
 	is(scalar(() = $plan =~ /Partial \w*Aggregate/g), 3, "$table: one partial aggregate for each partition");
-	is(bits($table, "$serial SET enable_partitionwise_aggregate = on;"), $expected, "$table: by partition");
-	is(bits($table, "$parallel SET max_parallel_workers_per_gather = 2; SET enable_partitionwise_aggregate = on;"), $expected, "$table: by partition in parallel");
+	is(bits($db, "$serial SET enable_partitionwise_aggregate = on;", bits_query($table)), $expected, "$table: by partition");
+	is(bits($db, "$parallel SET max_parallel_workers_per_gather = 2;", bits_query($table)), $expected, "$table: by partition in parallel");
 }
 
 # a pair that stands twice is found when its rows are in different workers, and the message is the same
@@ -105,7 +91,7 @@ ANALYZE study;
 SQL
 my $statistics = "SELECT year, aid_moran(a, w, permutations => 99, seed => year)::text, aid_spatial_gini(a, w, permutations => 99)::text,"
 	. " (SELECT md5(string_agg(l::text, ';')) FROM aid_local_moran(a, w, 'greater', 99, 5) l) FROM study";
-like(plan_of($statistics, "$parallel SET max_parallel_workers_per_gather = 2;"), qr/Gather.*Parallel Seq Scan on study/s, 'statistics in workers: plan');
+like(plan_of($db, $statistics, "$parallel SET max_parallel_workers_per_gather = 2;"), qr/Gather.*Parallel Seq Scan on study/s, 'statistics in workers: plan');
 my @serial = sort(rows($db, "$serial $statistics"));
 is(scalar @serial, 12, 'statistics of 12 years');
 is_deeply([ sort(rows($db, "$parallel SET max_parallel_workers_per_gather = $_; $statistics")) ], \@serial, "statistics in $_ workers") for 2, 4;

@@ -5,6 +5,8 @@ use strict;
 use warnings FATAL => 'all';
 use FindBin;
 use lib "$FindBin::RealBin/lib";
+use Binary;
+use Dump;
 use Psql;
 use Test::More;
 
@@ -14,22 +16,6 @@ my $db = create_database('aidflow_spatial_store', '-E', 'UTF8');
 value($db, 'CREATE EXTENSION aidflow; CREATE TABLE result (w aid_spatial_weights); CREATE TABLE form (t bytea)');
 my $started = value($db, 'SELECT pg_postmaster_start_time()');
 my $allowed = qr/^(?:22...|54000|0A000)$/;
-
-sub mutate
-{
-	my ($text, $pieces) = @_;
-	for (0 .. int rand 4)
-	{
-		my $at = int rand(1 + length $text);
-		my $kind = int rand 5;
-		if ($kind == 0 && $at < length $text) { substr($text, $at, 1) ^= chr(1 << int rand 8) }
-		elsif ($kind == 1 && $at < length $text) { substr($text, $at, 1 + int rand 8) = '' }
-		elsif ($kind == 2) { substr($text, $at, 0) = substr($text, int rand(1 + length $text), int rand 20) }
-		elsif ($kind == 3 && $at < length $text) { substr($text, $at, 1) = chr int rand 256 }
-		else { substr($text, $at, 0) = $pieces->[ rand @$pieces ] }
-	}
-	return $text;
-}
 
 # ---- text ----
 
@@ -87,43 +73,11 @@ my @hostile = (
 my @mutated = (map({ my $value = $_; map { substr $value, 0, $_ } 0 .. length($value) - 1 } @good),
 	map({ mutate($good[ rand @good ], [ "\0" x 4, "\xFF" x 4, pack('l>', $limit), "\x80" . "\0" x 7, name('A'), row(0, 1) ]) } 1 .. 800));
 
-# Reads the values, one COPY each, in one session; returns what became of each.
-sub copy_all
-{
-	my (@values) = @_;
-	my $script = "\\set VERBOSITY sqlstate\n";
-	for my $i (0 .. $#values)
-	{
-		my $file = Psql::scratch("stream.$i");
-		open my $out, '>:raw', $file or die "$file: $!\n";
-		print $out "PGCOPY\n\377\r\n\0", pack('N N n N', 0, 0, 1, length $values[$i]), $values[$i], pack('n', 0xFFFF);
-		close $out or die "$file: $!\n";
-		# the state of a failed \copy stands only among the messages
-		$script .= "\\warn copy $i\n\\copy result FROM '$file' (FORMAT binary)\n\\warn check $i\n"
-			. "SELECT $i, bool_and(w::text::aid_spatial_weights = w AND aid_spatial_weights_send(w::text::aid_spatial_weights) = aid_spatial_weights_send(w)) FROM result;\n"
-			. "\\if :ERROR\n\\echo $i|unreadable\n\\endif\nTRUNCATE result;\n";
-	}
-	my ($code, $out, $err) = psql($db, $script, stop => 0);
-	my %check = map { split /\|/, $_, 2 } split /\n/, $out;
-	my ($what, $i, @outcome) = ('', 0);
-	for (split /\n/, $err)
-	{
-		if (/^(copy|check) (\d+)$/) { ($what, $i) = ($1, $2) }
-		elsif ($what eq 'copy' && /ERROR:\s+(\w{5})$/) { $outcome[$i] = $1 }
-	}
-	for my $k (0 .. $#values)
-	{
-		my $same = $check{$k} // 'no answer';
-		$outcome[$k] //= $same eq 't' || $same eq '' ? 'fine' : $same eq 'f' ? 'does not round trip' : $same;
-	}
-	unlink map { Psql::scratch("stream.$_") } 0 .. $#values;
-	return @outcome;
-}
-
-my @outcome = copy_all(map { $_->[2] } @hostile);
+my $check = 'bool_and(w::text::aid_spatial_weights = w AND aid_spatial_weights_send(w::text::aid_spatial_weights) = aid_spatial_weights_send(w))';
+my @outcome = copy_all($db, $check, map { stream($_->[2]) } @hostile);
 is($outcome[$_], $hostile[$_][1], "binary: $hostile[$_][0]") for 0 .. $#hostile;
 my %seen;
-$seen{$_}++ for copy_all(@mutated);
+$seen{$_}++ for copy_all($db, $check, map { stream($_) } @mutated);
 is_deeply([ grep { $_ ne 'fine' && $_ !~ $allowed } sort keys %seen ], [], @mutated . ' truncated and mutated values (' . join(', ', map { "$_: $seen{$_}" } sort keys %seen) . ')');
 
 # units arrive sorted by other bytes when the client has another encoding
@@ -146,13 +100,9 @@ my $summary = 'SELECT md5(string_agg(s::text, chr(10) ORDER BY id)) FROM study s
 	. ' SET enable_seqscan = off; SELECT id FROM study WHERE w = (SELECT w FROM study WHERE id = 7)';
 my @before = rows($db, $summary);
 like(join(' ', @before), qr/^[0-9a-f]{32} [0-9a-f]{32} \d+\|[\d.]+ 7$/, 'a table, views and an index');
-for my $format ('p', 'c')
+for my $format ('plain', 'custom')
 {
-	my $to = create_database("aidflow_spatial_store_$format", '-E', 'UTF8');
-	my $dump = scratch("dump.$format");
-	is((run('pg_dump', "-F$format", '-f', $dump, '-d', $db))[0], 0, "pg_dump -F$format");
-	my ($code, $out, $err) = $format eq 'p' ? run('psql', '-XAtq', '-v', 'ON_ERROR_STOP=1', '-d', $to, '-f', $dump) : run('pg_restore', '--exit-on-error', '-d', $to, $dump);
-	is($code, 0, 'restore') or diag($err);
+	my $to = restored($db, "aidflow_spatial_store_$format", $format, create => [ '-E', 'UTF8' ]);
 	is_deeply([ rows($to, $summary) ], \@before, 'table, generated column, index and views are the same');
 }
 is(value($db, 'SELECT pg_postmaster_start_time()'), $started, 'the server is alive and was not restarted');

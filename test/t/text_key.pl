@@ -7,66 +7,24 @@ use warnings;
 use utf8;
 use charnames ();
 use feature qw(fc unicode_strings);
-use File::Temp ();
+use FindBin;
+use lib "$FindBin::RealBin/lib";
 use Test::More;
+use Psql;
 use Unicode::Normalize qw(NFC NFD NFKD);
 use Unicode::UCD qw(charprop);
 
-my $ext = $ENV{AIDFLOW_EXTENSION} // 'aidflow';
 my $seed = $ENV{AIDFLOW_SEED} // 20260301;
-my @databases;
 $ENV{PGCLIENTENCODING} = 'UTF8';
-$ENV{PGOPTIONS} = join ' ', $ENV{PGOPTIONS} // (), '-c client_min_messages=warning';
 binmode $_, ':encoding(UTF-8)' for Test::More->builder->output, Test::More->builder->failure_output,
 	Test::More->builder->todo_output;
-
-# ---- running psql ----
-
-# Runs a command without a shell; returns its exit code and what it printed.
-sub run
-{
-	my (@command) = @_;
-	my $pid = open(my $out, '-|') // die "fork: $!";
-	if (!$pid)
-	{
-		open STDERR, '>&', \*STDOUT;
-		exec @command or do { print "cannot run $command[0]: $!\n"; exit 127; };
-	}
-	binmode $out, ':encoding(UTF-8)';
-	local $/;
-	my $text = <$out> // '';
-	close $out;
-	return ($? >> 8, $text);
-}
-
-sub psql
-{
-	my ($database, $script) = @_;
-	my $file = File::Temp->new;
-	binmode $file, ':encoding(UTF-8)';
-	print $file $script;
-	close $file;
-	my ($code, $text) = run('psql', '-XAtq', '-v', 'ON_ERROR_STOP=1', '-d', $database, '-f', $file->filename);
-	chomp $text;
-	return $code ? "failed: $text" : $text;
-}
 
 sub new_database
 {
 	my ($encoding) = @_;
-	my $database = lc "aidflow_text_key_${encoding}_$$";
-	my ($code, $text) = run('createdb', '-T', 'template0', '-E', $encoding, '--locale=C', $database);
-	is($code, 0, "a database of encoding $encoding") or BAIL_OUT($text);
-	push @databases, $database;
-	is(psql($database, "CREATE EXTENSION $ext;\n"), '', 'with the extension');
+	my $database = create_database(lc "aidflow_text_key_${encoding}_$$", '-E', $encoding, '--locale=C');
+	is(answer($database, 'CREATE EXTENSION aidflow'), '', "the extension in a database of encoding $encoding");
 	return $database;
-}
-
-END
-{
-	my $status = $?;
-	run('dropdb', '--if-exists', $_) for @databases;
-	$? = $status;
 }
 
 # ---- the key by Perl ----
@@ -127,16 +85,16 @@ sub key
 # ---- other encodings: an unknown letter shows its number, and nothing fails ----
 
 my $latin = new_database('LATIN1');
-is(psql($latin, q{SELECT aid_text_key('École naïve 5 µg ÿ'), aid_text_key('') = '';}), "ecole naive 5 u03bcg y|t", 'LATIN1: the key of the text in UTF-8');
-is(psql($latin, q{SELECT p.* FROM aid_title_parts('Café &Eacute;-12-34 &#945;-12-34 &alpha; Phase II') p;}),
+is(answer($latin, q{SELECT aid_text_key('École naïve 5 µg ÿ'), aid_text_key('') = '';}), "ecole naive 5 u03bcg y|t", 'LATIN1: the key of the text in UTF-8');
+is(answer($latin, q{SELECT p.* FROM aid_title_parts('Café &Eacute;-12-34 &#945;-12-34 &alpha; Phase II') p;}),
 	"cafe and alpha|{}|2|{É-12-34,u03b1-12-34}", 'titles');
-is(psql($latin, q{SELECT aid_org_key('Gouvernement du Sénégal'), aid_org_key('µ Fund'), aid_org_acronym('Água é Vida'), count(*) > 500 FROM aid_org_aliases();}),
+is(answer($latin, q{SELECT aid_org_key('Gouvernement du Sénégal'), aid_org_key('µ Fund'), aid_org_acronym('Água é Vida'), count(*) > 500 FROM aid_org_aliases();}),
 	"senegal|fund u03bc|AV|t", 'names');
 my $korean = new_database('EUC_KR');
-is(psql($korean, q{SELECT aid_text_key('한국 ㅎ １２');}), '한국 u1112 12', 'EUC_KR');
+is(answer($korean, q{SELECT aid_text_key('한국 ㅎ １２');}), '한국 u1112 12', 'EUC_KR');
 my $ascii = new_database('SQL_ASCII');
-is(psql($ascii, q{SELECT aid_text_key('École'), aid_org_key('Água e Vida');}), 'ecole|agua vida', 'SQL_ASCII: text that is UTF-8');
-like(psql($ascii, q{SELECT aid_text_key(E'\351cole');}), qr/failed.*invalid byte sequence for encoding "UTF8"/s, 'and text that is not');
+is(answer($ascii, q{SELECT aid_text_key('École'), aid_org_key('Água e Vida');}), 'ecole|agua vida', 'SQL_ASCII: text that is UTF-8');
+like(answer($ascii, q{SELECT aid_text_key(E'\351cole');}), qr/failed.*invalid byte sequence for encoding "UTF8"/s, 'and text that is not');
 
 # ---- every character, and random texts ----
 
@@ -162,7 +120,7 @@ sub compare
 	}
 	close $file;
 	my $path = $file->filename;
-	my $wrong = psql($database, <<"SQL");
+	my $wrong = answer($database, <<"SQL");
 CREATE TEMP TABLE t (text text, expected text);
 \\copy t FROM '$path'
 SELECT format('%s: %s, expected %s', encode(convert_to(text, 'UTF8'), 'hex'), aid_text_key(text), expected) FROM t
@@ -200,7 +158,7 @@ sub random_text
 my @random = map { random_text() } 1 .. 20000;
 compare('random texts', @random);
 compare('random texts, decomposed', map { NFD($_) } @random);
-is(psql($database, "SELECT aid_text_key('" . ("\x{93C}" x 31) . "क" . ("\x{94D}\x{93C}" x 15) . "');"),
+is(answer($database, "SELECT aid_text_key('" . ("\x{93C}" x 31) . "क" . ("\x{94D}\x{93C}" x 15) . "');"),
 	key("क" . ("\x{94D}\x{93C}" x 15)), 'as many marks as are put in order');
 
 done_testing();

@@ -1,4 +1,4 @@
-/* sources: extension/allocation/canonical.c extension/allocation/working.c extension/allocation/text.c extension/allocation/split.c extension/base/money.c extension/base/wide.c */
+/* sources: extension/allocation/canonical.c extension/allocation/working.c extension/allocation/text.c extension/allocation/split.c extension/base/money.c extension/base/json_text.c extension/base/textkey.c extension/base/wide.c */
 /*
  * allocation_test.c
  *		The working table, the canonical form and the text form against a naive
@@ -10,25 +10,8 @@
 #include "allocation/split.h"
 #include "allocation/text.h"
 #include "allocation/working.h"
+#include "random.h"
 #include "tap.h"
-
-static uint64_t seed = 20260102;
-
-static uint64_t
-next_random(void)
-{
-	uint64_t	z = (seed += UINT64_C(0x9E3779B97F4A7C15));
-
-	z = (z ^ (z >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
-	z = (z ^ (z >> 27)) * UINT64_C(0x94D049BB133111EB);
-	return z ^ (z >> 31);
-}
-
-static uint32_t
-below(uint32_t n)
-{
-	return (uint32_t) (next_random() % n);
-}
 
 /* Exactly as large as asked for, so that the sanitizer sees a byte too many; freed at the end of each test. */
 static void *blocks[4096];
@@ -143,7 +126,7 @@ make_keys(void)
 			if (i > 0 && below(3) == 0)
 			{
 				/* another key's beginning */
-				int			j = (int) below((uint32_t) i);
+				int			j = below(i);
 				uint32_t	shared = key_length[j] < length ? key_length[j] : length;
 
 				memcpy(key_bytes[i], key_bytes[j], shared);
@@ -237,7 +220,7 @@ test_random_operations(void)
 	for (int step = 0; step < 300000; step++)
 	{
 		bool		filling = step / 30000 % 2 == 0;
-		int			i = (int) below(below(2) ? KEYS : 40);
+		int			i = below(below(2) ? KEYS : 40);
 		bool		exists = model.entries[i] != 0 || model.amount[i] != 0;
 		aid_money	amount = (aid_money) below(5) - 2;
 		int64_t		entries = (int64_t) below(3) - 1;
@@ -448,7 +431,7 @@ fill(AidWorking **table, Model *into, int rows)
 	memset(into, 0, sizeof(Model));
 	for (int row = 0; row < rows; row++)
 	{
-		int			i = (int) below(KEYS);
+		int			i = below(KEYS);
 		aid_money	amount = (aid_money) below(2000000) - 700000;
 
 		aid_working_add_growing(table, allocate, key_bytes[i], key_length[i], amount, 1);
@@ -483,7 +466,7 @@ test_merge(void)
 		for (int t = 0; t < 2; t++)
 		{
 			table[t] = aid_working_create(allocate);
-			fill(&table[t], &models[t], round < 8 ? (int) below(4) : (int) below(1500));
+			fill(&table[t], &models[t], round < 8 ? below(4) : below(1500));
 			value[t] = canonical_of(table[t], &size[t]);
 		}
 		for (int i = 0; i < KEYS; i++)
@@ -557,7 +540,7 @@ test_text_round_trip(void)
 		size_t		length;
 		char	   *text;
 
-		fill(&table, &model, (int) below(round < 50 ? 6 : 400));
+		fill(&table, &model, below(round < 50 ? 6 : 400));
 		if (table->head.n > 0 && below(2))
 			table->counters.negative_rows = -(int64_t) below(9);
 		value = canonical_of(table, &size);
@@ -723,7 +706,7 @@ test_split(void)
 		aid_money	part[40];
 		aid_money	weight[40];
 		AidRemainder scratch[40];
-		int			n = 1 + (int) below(40);
+		int			n = 1 + below(40);
 		aid_money	amount = (aid_money) (next_random() >> below(64)) * (below(2) ? 1 : 1000000007);
 		aid_money	sum = 0;
 		aid_money	total = 0;
@@ -766,7 +749,7 @@ int
 main(void)
 {
 	setvbuf(stdout, NULL, _IOLBF, 0);
-	printf("# seed %llu\n", (unsigned long long) seed);
+	printf("# seed %llu\n", (unsigned long long) random_seed);
 	make_keys();
 	test_random_operations();
 	test_heap_reuse();

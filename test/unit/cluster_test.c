@@ -1,4 +1,4 @@
-/* sources: extension/base/philox.c extension/duplicates/cluster.c extension/duplicates/ids.c */
+/* sources: extension/duplicates/cluster.c extension/duplicates/ids.c */
 /*
  * Clusters against nested loops, every order of the links of small graphs,
  * and the order of ids.
@@ -8,20 +8,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/philox.h"
 #include "duplicates/cluster.h"
 #include "duplicates/ids.h"
+#include "random.h"
 
 #define MAX_RECORDS 48
 #define MAX_LINKS 160
-
-static uint64_t random_position = 0;
-
-static uint32_t
-random_below(uint32_t n)
-{
-	return (uint32_t) aid_random_below(aid_random_u64(20260301, 71, 0, 0, random_position++), n);
-}
 
 typedef struct Graph
 {
@@ -200,21 +192,21 @@ same_result(const Graph *g, const Result *x, const Result *y)
 static void
 random_graph(Graph *g)
 {
-	uint32_t	sources = 1 + random_below(random_below(4) == 0 ? MAX_RECORDS : 4);
-	uint32_t	weights = 1 + random_below(30);
+	uint32_t	sources = 1 + below(below(4) == 0 ? MAX_RECORDS : 4);
+	uint32_t	weights = 1 + below(30);
 
 	memset(g, 0, sizeof(*g));
-	g->n = 2 + random_below(MAX_RECORDS - 1);
-	g->has_sources = random_below(8) > 0;
+	g->n = 2 + below(MAX_RECORDS - 1);
+	g->has_sources = below(8) > 0;
 	for (uint32_t r = 0; r < g->n; r++)
-		g->source[r] = random_below(sources < g->n ? sources : g->n);
-	g->m = random_below((uint32_t) (random_below(2) == 0 ? g->n + 1 : MAX_LINKS));
+		g->source[r] = below(sources < g->n ? sources : g->n);
+	g->m = below((uint32_t) (below(2) == 0 ? g->n + 1 : MAX_LINKS));
 	for (size_t i = 0; i < g->m; i++)
 	{
-		uint32_t	weight = random_below(weights);
+		uint32_t	weight = below(weights);
 
-		g->link[i] = (AidLink) {weight == 0 ? INFINITY : (double) weight / 7 - 2, random_below(g->n),
-		random_below(g->n)};
+		g->link[i] = (AidLink) {weight == 0 ? INFINITY : (double) weight / 7 - 2, below(g->n),
+		below(g->n)};
 	}
 	g->m = aid_cluster_prepare(g->link, g->m);
 }
@@ -278,7 +270,7 @@ test_random(void)
 			/* shuffled, and ends exchanged */
 			for (size_t i = g.m; i > 1; i--)
 			{
-				size_t		j = random_below((uint32_t) i);
+				size_t		j = below(i);
 				AidLink		held = g.link[i - 1];
 				uint8_t		flag = got.kept[i - 1];
 
@@ -288,7 +280,7 @@ test_random(void)
 				got.kept[j] = flag;
 			}
 			for (size_t i = 0; i < g.m; i++)
-				if (random_below(2) == 0)
+				if (below(2) == 0)
 					g.link[i] = (AidLink) {g.link[i].weight, g.link[i].b, g.link[i].a};
 			run(&g, (AidClusterMethod) method, &again);
 			moved += !same_result(&g, &got, &again);
@@ -339,12 +331,12 @@ test_permutations(void)
 		Graph		g;
 
 		memset(&g, 0, sizeof(g));
-		g.n = 3 + random_below(4);
+		g.n = 3 + below(4);
 		g.has_sources = true;
 		for (uint32_t r = 0; r < g.n; r++)
-			g.source[r] = random_below(3);
+			g.source[r] = below(3);
 		for (g.m = 0; g.m < 6; g.m++)
-			g.link[g.m] = (AidLink) {(double) random_below(3), random_below(g.n), random_below(g.n)};
+			g.link[g.m] = (AidLink) {(double) below(3), below(g.n), below(g.n)};
 		g.m = aid_cluster_prepare(g.link, g.m);
 		for (int method = 0; method < 3; method++)
 		{

@@ -1,4 +1,4 @@
-/* sources: extension/duplicates/compare.c extension/duplicates/textkey.c extension/base/philox.c */
+/* sources: extension/duplicates/compare.c extension/base/textkey.c */
 /*
  * String comparators: published values, and edit distances against the plain
  * table of distances.
@@ -7,16 +7,8 @@
 
 #include <string.h>
 
-#include "base/philox.h"
 #include "duplicates/compare.h"
-
-static uint64_t random_position = 0;
-
-static int
-random_below(int n)
-{
-	return (int) aid_random_below(aid_random_u64(20260101, 51, 0, 0, random_position++), (uint64_t) n);
-}
+#include "random.h"
 
 static AidString
 string(const char *text)
@@ -54,11 +46,11 @@ plain_distance(const AidString *a, const AidString *b)
 static void
 random_string(AidString *s, int longest, int alphabet)
 {
-	s->n = 1 + random_below(longest);
+	s->n = 1 + below(longest);
 	for (int i = 0; i < s->n; i++)
 	{
-		s->code[i] = 'a' + random_below(alphabet);
-		if (random_below(9) == 0)
+		s->code[i] = 'a' + below(alphabet);
+		if (below(9) == 0)
 			s->code[i] += 0x400;
 	}
 }
@@ -69,21 +61,21 @@ change(AidString *s, int edits, int alphabet)
 {
 	for (int e = 0; e < edits; e++)
 	{
-		int			at = random_below(s->n);
+		int			at = below(s->n);
 
-		if (random_below(3) == 0 && s->n < AID_STRING_LIMIT)
+		if (below(3) == 0 && s->n < AID_STRING_LIMIT)
 		{
 			memmove(&s->code[at + 1], &s->code[at], (s->n - at) * sizeof(uint32_t));
 			s->n++;
-			s->code[at] = 'a' + random_below(alphabet);
+			s->code[at] = 'a' + below(alphabet);
 		}
-		else if (random_below(2) == 0 && s->n > 1)
+		else if (below(2) == 0 && s->n > 1)
 		{
 			s->n--;
 			memmove(&s->code[at], &s->code[at + 1], (s->n - at) * sizeof(uint32_t));
 		}
 		else
-			s->code[at] = 'a' + random_below(alphabet);
+			s->code[at] = 'a' + below(alphabet);
 	}
 }
 
@@ -160,8 +152,8 @@ test_random(void)
 	for (int round = 0; round < 40000; round++)
 	{
 		static const int longest[] = {4, 12, 63, 64, 65, 129, AID_STRING_LIMIT};
-		int			alphabet = 2 + random_below(24);
-		int			limit = random_below(2) == 0 ? AID_STRING_LIMIT : random_below(8);
+		int			alphabet = 2 + below(24);
+		int			limit = below(2) == 0 ? AID_STRING_LIMIT : below(8);
 		AidString	a;
 		AidString	b;
 		int			plain;
@@ -169,15 +161,15 @@ test_random(void)
 		double		similarity;
 
 		if (round % 20 != 0)
-			random_string(&a, longest[random_below(3)], alphabet);
+			random_string(&a, longest[below(3)], alphabet);
 		else
-			random_string(&a, longest[random_below(7)], alphabet);
-		if (random_below(2) == 0)
-			random_string(&b, longest[random_below(4)], alphabet);
+			random_string(&a, longest[below(7)], alphabet);
+		if (below(2) == 0)
+			random_string(&b, longest[below(4)], alphabet);
 		else
 		{
 			b = a;
-			change(&b, random_below(7), alphabet);
+			change(&b, below(7), alphabet);
 		}
 		plain = plain_distance(&a, &b);
 		distance = aid_edit_distance(&a, &b, limit);

@@ -1,4 +1,4 @@
-/* sources: extension/base/money.c extension/base/wide.c extension/base/philox.c extension/concentration/order.c
+/* sources: extension/base/money.c extension/base/wide.c extension/concentration/order.c
    extension/concentration/sample.c extension/concentration/additive.c extension/concentration/lorenz.c
    extension/concentration/index.c extension/concentration/rank.c */
 /*
@@ -10,11 +10,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/philox.h"
 #include "base/wide.h"
 #include "concentration/index.h"
 #include "concentration/order.h"
 #include "concentration/rank.h"
+#include "random.h"
 
 #define MAX_UNITS 64
 #define ROUNDS 400
@@ -27,34 +27,26 @@ typedef struct Data
 	bool		has_reference;
 } Data;
 
-static uint64_t random_position = 0;
-
-static int
-random_below(int n)
-{
-	return (int) aid_random_below(aid_random_u64(20260101, 98, 0, 0, random_position++), (uint64_t) n);
-}
-
 static aid_money
 random_money(int style)
 {
 	switch (style)
 	{
 		case 0:
-			return (aid_money) random_below(4) * AID_MONEY_UNIT;
+			return (aid_money) below(4) * AID_MONEY_UNIT;
 		case 1:
-			return (aid_money) (1 + random_below(1000000)) * 1000;
+			return (aid_money) (1 + below(1000000)) * 1000;
 		case 2:
-			return (aid_money) random_below(1000) * 987654321;
+			return (aid_money) below(1000) * 987654321;
 		default:
-			return random_below(6) == 0 ? (aid_money) random_below(1000000000) * 1000 : random_below(1000);
+			return below(6) == 0 ? (aid_money) below(1000000000) * 1000 : below(1000);
 	}
 }
 
 static Data
 random_data(int round, int n_max)
 {
-	Data		data = {.n = 2 + random_below(n_max - 1), .has_reference = round % 2 == 1};
+	Data		data = {.n = 2 + below(n_max - 1), .has_reference = round % 2 == 1};
 
 	for (int i = 0; i < data.n; i++)
 	{
@@ -307,7 +299,7 @@ test_copies(void)
 			if (!aid_index_has_reference_form(index.kind))
 				data.has_reference = false;
 			for (int i = 0; i < data.n; i++)
-				copies[i] = round % 10 == 0 ? i == 1 : random_below(4);
+				copies[i] = round % 10 == 0 ? i == 1 : below(4);
 			repeated = repeat_units(&data, copies);
 			got = value_with_copies(&data, index, copies);
 			expected = value_of(&repeated, index);
@@ -334,12 +326,12 @@ test_integer_reference(void)
 			continue;
 		for (int round = 0; round < ROUNDS; round++)
 		{
-			Data		data = {.n = 2 + random_below(8), .has_reference = true};
+			Data		data = {.n = 2 + below(8), .has_reference = true};
 			Data		repeated = {.has_reference = false};
 
 			for (int i = 0; i < data.n; i++)
 			{
-				int			people = 1 + random_below(5);
+				int			people = 1 + below(5);
 				aid_money	per_head = random_money(round % 4) + (i == 0);
 
 				data.reference[i] = people * AID_MONEY_UNIT;
@@ -432,15 +424,15 @@ test_order(void)
 		if (round % 5 == 0)
 			for (int i = 0; i < data.n; i++)
 			{
-				data.amount[i] = ((aid_money) 1 << 100) + random_below(6);
-				data.reference[i] = ((aid_money) 1 << 90) + random_below(3);
+				data.amount[i] = ((aid_money) 1 << 100) + below(6);
+				data.reference[i] = ((aid_money) 1 << 90) + below(3);
 			}
 		/* ratios whose doubles are rounded past each other */
 		if (round % 5 == 1)
 			for (int i = 0; i < data.n; i++)
 			{
-				data.reference[i] = ((aid_money) (1 + random_below(1 << 30)) << 25) + random_below(1 << 25);
-				data.amount[i] = 3 * data.reference[i] + random_below(3);
+				data.reference[i] = ((aid_money) (1 + below(1 << 30)) << 25) + below(1 << 25);
+				data.amount[i] = 3 * data.reference[i] + below(3);
 			}
 		aid_order_ratios(data.n, data.amount, divisor, scratch, order, level);
 		for (int k = 0; k < data.n; k++)
@@ -475,11 +467,11 @@ test_palma_at_a_point(void)
 
 	for (int round = 0; round < ROUNDS; round++)
 	{
-		aid_money	fifth = ((aid_money) (1 + random_below(1 << 30)) << 30) + random_below(1 << 30);
-		aid_money	cut = fifth / (2 + random_below(9));
+		aid_money	fifth = ((aid_money) (1 + below(1 << 30)) << 30) + below(1 << 30);
+		aid_money	cut = fifth / (2 + below(9));
 		Data		data = {
 			.n = 4,
-			.amount = {0, 0, 1, 1 + random_below(1000)},
+			.amount = {0, 0, 1, 1 + below(1000)},
 			.reference = {cut, 2 * fifth - cut, 2 * fifth - cut, fifth + cut},
 			.has_reference = true
 		};
@@ -506,7 +498,7 @@ test_long_sums(void)
 
 	for (int i = 0; i < n; i++)
 	{
-		amount[i] = 1 + random_below(1 << 30);
+		amount[i] = 1 + below(1 << 30);
 		x_sum += (long double) amount[i];
 	}
 	sample = aid_sample_build(memory, n, amount, NULL);

@@ -1,4 +1,4 @@
-/* sources: extension/base/philox.c extension/base/wide.c extension/duplicates/cluster.c
+/* sources: extension/base/wide.c extension/duplicates/cluster.c
    extension/duplicates/circle.c extension/duplicates/counted.c */
 /*
  * Totals without double counting against a plain reading of the rules, the
@@ -9,20 +9,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/philox.h"
 #include "duplicates/circle.h"
 #include "duplicates/counted.h"
+#include "random.h"
 
 #define MAX_RECORDS 24
 #define MAX_FINDINGS 40
-
-static uint64_t random_position = 0;
-
-static uint32_t
-random_below(uint32_t n)
-{
-	return (uint32_t) aid_random_below(aid_random_u64(20260302, 72, 0, 0, random_position++), n);
-}
 
 typedef struct Case
 {
@@ -256,37 +248,37 @@ plain(const Case *c, AidCountedRule rule, bool confirmed)
 static void
 random_case(Case *c, bool with_classes)
 {
-	uint32_t	kinds = 1 + random_below(3);
+	uint32_t	kinds = 1 + below(3);
 
 	memset(c, 0, sizeof(*c));
-	c->input.n = 2 + random_below(MAX_RECORDS - 3);
-	c->input.ids = c->input.n + random_below(4);
+	c->input.n = 2 + below(MAX_RECORDS - 3);
+	c->input.ids = c->input.n + below(4);
 	c->input.nodes = c->input.n;
 	for (uint32_t r = 0; r < c->input.n; r++)
 	{
 		AidCountedRecord *record = &c->record[r];
 
-		record->node = random_below(3) > 0 ? r : random_below(c->input.n);
-		record->known = random_below(20) > 0;
+		record->node = below(3) > 0 ? r : below(c->input.n);
+		record->known = below(20) > 0;
 		if (record->known)
-			record->amount = (aid_money) random_below(random_below(2) == 0 ? 12 : 1000)
-				- (random_below(6) == 0 ? 40 : 0);
-		record->in = random_below(5) == 0;
-		record->outgoing = random_below(16) == 0;
-		record->stage = (uint8_t) random_below(4);
-		record->bi_multi = with_classes ? (int16_t) random_below(9) : 0;
+			record->amount = (aid_money) below(below(2) == 0 ? 12 : 1000)
+				- (below(6) == 0 ? 40 : 0);
+		record->in = below(5) == 0;
+		record->outgoing = below(16) == 0;
+		record->stage = (uint8_t) below(4);
+		record->bi_multi = with_classes ? (int16_t) below(9) : 0;
 	}
-	c->input.m = random_below(MAX_FINDINGS + 1);
+	c->input.m = below(MAX_FINDINGS + 1);
 	for (size_t i = 0; i < c->input.m; i++)
 	{
 		AidCountedFinding *f = &c->finding[i];
 
-		f->relation = (uint8_t) (kinds == 1 ? AID_COUNTED_CHAIN : random_below(4));
-		if (f->relation < AID_COUNTED_PARENT_CHILD && random_below(3) > 0)
+		f->relation = (uint8_t) (kinds == 1 ? AID_COUNTED_CHAIN : below(4));
+		if (f->relation < AID_COUNTED_PARENT_CHILD && below(3) > 0)
 			f->relation = AID_COUNTED_CHAIN;
-		f->weight = random_below(4) == 0 ? INFINITY : random_below(3);
-		f->a = random_below(c->input.ids);
-		f->b = random_below(c->input.ids);
+		f->weight = below(4) == 0 ? INFINITY : below(3);
+		f->a = below(c->input.ids);
+		f->b = below(c->input.ids);
 	}
 }
 
@@ -311,7 +303,7 @@ test_random(void)
 			Result		got,
 						again;
 			Plain		expected;
-			bool		confirmed = random_below(2) == 0;
+			bool		confirmed = below(2) == 0;
 
 			random_case(&c, round % 2 == 0);
 			run(&c, (AidCountedRule) rule, confirmed, &got);
@@ -332,7 +324,7 @@ test_random(void)
 
 			for (size_t i = c.input.m; i > 1; i--)
 			{
-				size_t		j = random_below((uint32_t) i);
+				size_t		j = below(i);
 				AidCountedFinding held = c.finding[i - 1];
 
 				c.finding[i - 1] = c.finding[j];
@@ -378,7 +370,7 @@ test_laws(void)
 
 		/* a copy as the last record, with a link of its own */
 		more = c;
-		copied = random_below(c.input.n);
+		copied = below(c.input.n);
 		if (c.input.m + 2 > MAX_FINDINGS)
 			continue;
 		for (size_t i = 0; i < c.input.m; i++)
@@ -450,7 +442,7 @@ test_permutations(void)
 	{
 		Case		c;
 		Result		expected;
-		AidCountedRule rule = (AidCountedRule) (1 + random_below(4));
+		AidCountedRule rule = (AidCountedRule) (1 + below(4));
 
 		do
 			random_case(&c, false);
@@ -588,8 +580,8 @@ test_circles(void)
 
 	for (int round = 0; round < 3000; round++)
 	{
-		uint32_t	nodes = 2 + random_below(MAX_RECORDS - 1);
-		uint32_t	edges = random_below(80);
+		uint32_t	nodes = 2 + below(MAX_RECORDS - 1);
+		uint32_t	edges = below(80);
 		void	   *memory = malloc(aid_circles_size(nodes, edges) + 1);
 		bool		reach[MAX_RECORDS][MAX_RECORDS] = {{false}};
 		AidCircles	circles;
@@ -597,8 +589,8 @@ test_circles(void)
 		aid_circles_init(&circles, nodes, memory);
 		for (uint32_t i = 0; i < edges; i++)
 		{
-			uint32_t	from = random_below(nodes);
-			uint32_t	to = random_below(nodes);
+			uint32_t	from = below(nodes);
+			uint32_t	to = below(nodes);
 			bool		expected = from != to && !reach[to][from];
 
 			wrong += aid_circles_add(&circles, from, to) != expected;

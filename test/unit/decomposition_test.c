@@ -1,4 +1,4 @@
-/* sources: extension/base/money.c extension/base/wide.c extension/base/philox.c extension/concentration/order.c
+/* sources: extension/base/money.c extension/base/wide.c extension/concentration/order.c
    extension/concentration/sample.c extension/concentration/additive.c extension/concentration/lorenz.c
    extension/concentration/index.c extension/concentration/gini_groups.c extension/concentration/theil_tree.c */
 /*
@@ -8,21 +8,13 @@
 
 #include <stdlib.h>
 
-#include "base/philox.h"
 #include "concentration/gini_groups.h"
 #include "concentration/index.h"
 #include "concentration/theil_tree.h"
+#include "random.h"
 
 #define MAX_UNITS 64
 #define ROUNDS 400
-
-static uint64_t random_position = 0;
-
-static int
-random_below(int n)
-{
-	return (int) aid_random_below(aid_random_u64(20260101, 97, 0, 0, random_position++), (uint64_t) n);
-}
 
 static double
 index_of(AidIndexKind kind, int n, const aid_money *amount, const aid_money *reference)
@@ -108,8 +100,8 @@ test_tree_properties(void)
 
 	for (int round = 0; round < ROUNDS; round++)
 	{
-		int			n = 1 + random_below(30);
-		int			depth = 1 + random_below(3);
+		int			n = 1 + below(30);
+		int			depth = 1 + below(3);
 		bool		with_reference = round % 2;
 		aid_money	amount[MAX_UNITS];
 		aid_money	reference[MAX_UNITS];
@@ -120,10 +112,10 @@ test_tree_properties(void)
 
 		for (int i = 0; i < n; i++)
 		{
-			amount[i] = round % 4 < 2 ? random_below(5) : random_below(1000000);
-			reference[i] = with_reference ? 1 + random_below(20) : 1;
+			amount[i] = round % 4 < 2 ? below(5) : below(1000000);
+			reference[i] = with_reference ? 1 + below(20) : 1;
 			for (int l = 0; l < depth; l++)
-				path[i * depth + l] = random_below(3) + 10 * l;
+				path[i * depth + l] = below(3) + 10 * l;
 		}
 		amount[0]++;
 		count = tree_of(n, amount, with_reference ? reference : NULL, depth, path, node);
@@ -220,8 +212,8 @@ test_groups_properties(void)
 
 	for (int round = 0; round < ROUNDS; round++)
 	{
-		int			n = 2 + random_below(30);
-		int			groups = 1 + random_below(AID_MIN(n, 5));
+		int			n = 2 + below(30);
+		int			groups = 1 + below(AID_MIN(n, 5));
 		bool		with_reference = round % 2;
 		aid_money	amount[MAX_UNITS];
 		aid_money	reference[MAX_UNITS];
@@ -232,9 +224,9 @@ test_groups_properties(void)
 
 		for (int i = 0; i < n; i++)
 		{
-			amount[i] = round % 4 < 2 ? random_below(5) : random_below(1000000);
-			reference[i] = with_reference ? random_below(20) + (amount[i] == 0) : 1;
-			group[i] = i < groups ? i : random_below(groups);
+			amount[i] = round % 4 < 2 ? below(5) : below(1000000);
+			reference[i] = with_reference ? below(20) + (amount[i] == 0) : 1;
+			group[i] = i < groups ? i : below(groups);
 		}
 		amount[0]++;
 		reference[1] += with_reference;

@@ -1,5 +1,5 @@
 /* sources: extension/duplicates/em.c extension/duplicates/model.c extension/duplicates/pattern_count.c
-   extension/base/grow.c extension/base/philox.c */
+   extension/base/grow.c */
 /*
  * Fitting the evidence model: planted probabilities come back, the likelihood
  * never falls, the order of pairs is of no matter.
@@ -9,26 +9,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/philox.h"
 #include "duplicates/em.h"
+#include "no_leaks.h"
+#include "random.h"
 
 #define PAIRS 1000000
 #define FIELDS 5
 
-static uint64_t random_position = 0;
-
-/* Blocks are never given back (base/grow.h); the tests keep to that. */
-const char *__asan_default_options(void);
-const char *
-__asan_default_options(void)
-{
-	return "detect_leaks=0";
-}
-
 static double
 random_double(void)
 {
-	return (double) (aid_random_u64(20260102, 52, 0, 0, random_position++) >> 11) * 0x1p-53;
+	return (double) (next_random() >> 11) * 0x1p-53;
 }
 
 static const double planted_m[FIELDS][4] = {

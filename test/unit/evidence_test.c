@@ -2,9 +2,9 @@
    extension/duplicates/compare.c extension/duplicates/dictionary.c extension/duplicates/token_set.c
    extension/duplicates/feature_text.c extension/duplicates/feature_list.c extension/duplicates/feature_org.c
    extension/duplicates/feature_amount.c extension/duplicates/feature_days.c extension/duplicates/feature_place.c
-   extension/duplicates/textkey.c extension/duplicates/title.c extension/duplicates/title_words.c
+   extension/base/numbers.c extension/base/textkey.c extension/duplicates/title.c extension/duplicates/title_words.c
    extension/duplicates/entities.c extension/duplicates/organisation.c extension/duplicates/organisation_words.c
-   extension/duplicates/shingles.c extension/duplicates/shingles_text.c extension/base/grow.c extension/base/philox.c */
+   extension/duplicates/shingles.c extension/duplicates/shingles_text.c extension/base/grow.c */
 /*
  * The evidence store: every comparator, patterns, weights, term frequency,
  * identifiers in titles, rates, order of records.
@@ -14,27 +14,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/philox.h"
 #include "duplicates/evidence_store.h"
 #include "duplicates/feature_days.h"
 #include "duplicates/feature_place.h"
 #include "duplicates/shingles.h"
-
-/* Blocks are never given back (base/grow.h); the tests keep to that. */
-const char *__asan_default_options(void);
-const char *
-__asan_default_options(void)
-{
-	return "detect_leaks=0";
-}
-
-static uint64_t random_position = 0;
-
-static int
-random_below(int n)
-{
-	return (int) aid_random_below(aid_random_u64(20260103, 53, 0, 0, random_position++), (uint64_t) n);
-}
+#include "no_leaks.h"
+#include "random.h"
 
 /* ---- models ---- */
 
@@ -694,24 +679,24 @@ test_order(void)
 	for (int i = 0; i < RECORDS; i++)
 	{
 		titles[i][0] = orgs[i][0] = 0;
-		for (int k = random_below(6); k >= 0; k--)
-			sprintf(titles[i] + strlen(titles[i]), "%s ", word[random_below(10)]);
-		if (random_below(3) == 0)
-			sprintf(titles[i] + strlen(titles[i]), "AB-%d", 1000 + random_below(20));
-		for (int k = random_below(3); k >= 0; k--)
-			sprintf(orgs[i] + strlen(orgs[i]), "%s%s", word[5 + random_below(5)], random_below(2) ? " " : "\x1F");
-		sprintf(codes[i], "%d\x1F%d", 151 + random_below(3), 151 + 7 * random_below(3));
-		sprintf(names[i], "%s%c", word[random_below(10)], 'a' + random_below(3));
-		sprintf(ids[i], "ab %d", 1000 + random_below(20));
+		for (int k = below(6); k >= 0; k--)
+			sprintf(titles[i] + strlen(titles[i]), "%s ", word[below(10)]);
+		if (below(3) == 0)
+			sprintf(titles[i] + strlen(titles[i]), "AB-%d", 1000 + below(20));
+		for (int k = below(3); k >= 0; k--)
+			sprintf(orgs[i] + strlen(orgs[i]), "%s%s", word[5 + below(5)], below(2) ? " " : "\x1F");
+		sprintf(codes[i], "%d\x1F%d", 151 + below(3), 151 + 7 * below(3));
+		sprintf(names[i], "%s%c", word[below(10)], 'a' + below(3));
+		sprintf(ids[i], "ab %d", 1000 + below(20));
 		place[0][i] = i;
 	}
 	for (int i = RECORDS - 1, j; i >= 0; i--)
 	{
-		j = random_below(i + 1);
+		j = below(i + 1);
 		place[1][i] = i;
 		if (i < RECORDS - 1)
 		{
-			j = i + 1 + random_below(RECORDS - 1 - i);
+			j = i + 1 + below(RECORDS - 1 - i);
 			place[1][i] = place[1][j];
 			place[1][j] = i;
 		}
@@ -766,22 +751,22 @@ test_token_sets(void)
 		for (int side = 0; side < 2; side++)
 		{
 			char		key[300];
-			int			length = 1 + random_below(200);
+			int			length = 1 + below(200);
 
 			for (int i = 0; i < length; i++)
 			{
 				static const char symbols[] = "aaabcdez019 ";
 
-				key[i] = symbols[random_below(12)];
+				key[i] = symbols[below(12)];
 				if (i == 0 || i == length - 1 || key[i - 1] == ' ')
 					key[i] = 'q';
-				if (random_below(30) == 0 && i + 2 < length && i > 0)
+				if (below(30) == 0 && i + 2 < length && i > 0)
 				{
 					key[i++] = (char) 0xD0;	/* Cyrillic */
-					key[i] = (char) (0xB0 + random_below(8));
+					key[i] = (char) (0xB0 + below(8));
 				}
 			}
-			n[side] = aid_shingles_tokens(key, length, 1 + random_below(3) % 3, tokens[side]);
+			n[side] = aid_shingles_tokens(key, length, 1 + below(3) % 3, tokens[side]);
 			set[side] = aid_token_set_make(&sets, tokens[side], n[side]);
 		}
 		for (uint32_t i = 0; i < n[0]; i++)

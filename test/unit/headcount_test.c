@@ -12,25 +12,8 @@
 #include "headcount/state.h"
 #include "headcount/storage.h"
 #include "headcount/text.h"
+#include "random.h"
 #include "tap.h"
-
-static uint64_t seed = 20260103;
-
-static uint64_t
-next_random(void)
-{
-	uint64_t	z = (seed += UINT64_C(0x9E3779B97F4A7C15));
-
-	z = (z ^ (z >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
-	z = (z ^ (z >> 27)) * UINT64_C(0x94D049BB133111EB);
-	return z ^ (z >> 31);
-}
-
-static uint32_t
-below(uint32_t n)
-{
-	return (uint32_t) (next_random() % n);
-}
 
 /* Exactly as large as asked for, so that the sanitizer sees a byte too many; freed at the end of each round. */
 static void *blocks[4096];
@@ -428,7 +411,7 @@ test_storage(void)
 
 		/* a changed byte is seen, or it is another value in the one form it has */
 		stored = (char *) view.keys - AID_PACKED_HEADER;
-		stored[below((uint32_t) size)] ^= (char) (1 << below(8));
+		stored[below(size)] ^= (char) (1 << below(8));
 		if (aid_packed_is_valid(stored, size))
 		{
 			AidPacked	other = aid_packed_view(stored);
@@ -708,7 +691,7 @@ test_combine(void)
 		AidHeadcountState *merged = aid_state_create(allocate, 0);
 		AidCells	a;
 		AidCells	b;
-		int			rows = 1 + (int) below(20);
+		int			rows = 1 + below(20);
 
 		for (int p = 0; p < 4; p++)
 			part[p] = aid_state_create(allocate, below(20));

@@ -14,6 +14,7 @@
 #include "base/quantile.h"
 #include "concentration/bootstrap.h"
 #include "concentration/jackknife.h"
+#include "random.h"
 
 static const AidIndex gini = {AID_GINI, 0};
 static const AidIndex hhi = {AID_HHI, 0};
@@ -213,14 +214,6 @@ static const AidIndex every_index[] = {
 
 #define EVERY_INDEX ((int) (sizeof(every_index) / sizeof(every_index[0])))
 
-static uint64_t random_position = 0;
-
-static int
-random_below(int n)
-{
-	return (int) aid_random_below(aid_random_u64(20260101, 99, 0, 0, random_position++), (uint64_t) n);
-}
-
 /* Amounts with ties, zeros and now and then one far above all others. */
 static aid_money
 random_amount(int style)
@@ -228,13 +221,13 @@ random_amount(int style)
 	switch (style)
 	{
 		case 0:
-			return (aid_money) random_below(4) * AID_MONEY_UNIT;
+			return (aid_money) below(4) * AID_MONEY_UNIT;
 		case 1:
-			return (aid_money) (1 + random_below(1000000)) * 1000;
+			return (aid_money) (1 + below(1000000)) * 1000;
 		case 2:
-			return (aid_money) 1 << random_below(90);
+			return (aid_money) 1 << below(90);
 		default:
-			return random_below(8) == 0 ? (aid_money) random_below(1000000000) << 60 : 1 + random_below(1000);
+			return below(8) == 0 ? (aid_money) below(1000000000) << 60 : 1 + below(1000);
 	}
 }
 
@@ -254,7 +247,7 @@ test_jackknife_brute(void)
 
 		for (int round = 0; round < 240; round++)
 		{
-			int			n = 1 + random_below(40);
+			int			n = 1 + below(40);
 			bool		with_reference = round % 2 == 1 && aid_index_has_reference_form(index->kind);
 			aid_money	amount[64];
 			aid_money	reference[64];

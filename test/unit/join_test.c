@@ -1,4 +1,4 @@
-/* sources: extension/base/philox.c extension/base/grow.c extension/base/sorter.c extension/duplicates/join.c
+/* sources: extension/base/grow.c extension/base/sorter.c extension/duplicates/join.c
    extension/duplicates/join_kernel.c extension/duplicates/join_rule.c extension/duplicates/join_ranks.c
    extension/duplicates/join_work.c extension/duplicates/join_tokens.c */
 /*
@@ -9,24 +9,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/philox.h"
 #include "base/sorter.h"
 #include "duplicates/join_kernel_table.h"
 #include "duplicates/join_tokens.h"
 #include "duplicates/join_work.h"
-
-static uint64_t random_position = 0;
-
-static uint32_t
-random_below(uint32_t n)
-{
-	return (uint32_t) aid_random_below(aid_random_u64(20260102, 53, 0, 0, random_position++), n);
-}
+#include "random.h"
 
 static double
 random_unit(void)
 {
-	return random_below(1 << 30) / (double) (1 << 30);
+	return below(1 << 30) / (double) (1 << 30);
 }
 
 /* ---- records ---- */
@@ -89,20 +81,20 @@ make_sets(Sets *sets, uint32_t n, uint32_t vocabulary, uint32_t tokens, double s
 	{
 		Set		   *set = &sets->set[i];
 
-		if (i > 0 && random_below(3) > 0)
+		if (i > 0 && below(3) > 0)
 		{
-			uint32_t	changes = random_below(random_below(6) == 0 ? 40 : 6);
+			uint32_t	changes = below(below(6) == 0 ? 40 : 6);
 
-			*set = sets->set[random_below(i)];
+			*set = sets->set[below(i)];
 			for (uint32_t k = 0; k < changes; k++)
-				if (random_below(2) == 0 && set->n > 1)
-					set->token[random_below(set->n)] = random_token(sets, skew);
+				if (below(2) == 0 && set->n > 1)
+					set->token[below(set->n)] = random_token(sets, skew);
 				else if (set->n < tokens)
 					set->token[set->n++] = random_token(sets, skew);
 		}
 		else
 		{
-			set->n = 1 + random_below(random_below(2) == 0 ? tokens : (tokens + 3) / 4);
+			set->n = 1 + below(below(2) == 0 ? tokens : (tokens + 3) / 4);
 			for (uint32_t k = 0; k < set->n; k++)
 				set->token[k] = random_token(sets, skew);
 		}
@@ -472,7 +464,7 @@ joins_agree(Sets *sets, Options o)
 		o.wide = wide;
 		same &= self_join_agrees(sets, &o);
 		if (sets->n >= 2)
-			same &= join_between_agrees(sets, 1 + random_below(sets->n - 1), &o);
+			same &= join_between_agrees(sets, 1 + below(sets->n - 1), &o);
 	}
 	return same;
 }
@@ -482,12 +474,12 @@ random_options(const Sets *sets, double threshold)
 {
 	return (Options) {
 		.threshold = threshold,
-		.weighted = random_below(2) == 0,
-		.sets = random_below(2) == 0 ? 1 + random_below(sets->n) : MAX_RECORDS,
-		.tokens = random_below(2) == 0 ? 1 + random_below(40 * MAX_TOKENS) : 0,
-		.workers = random_below(2) == 0 ? 1 + random_below(4) : 1,
-		.few = random_below(8) == 0,
-		.swapped = random_below(2) == 0,
+		.weighted = below(2) == 0,
+		.sets = below(2) == 0 ? 1 + below(sets->n) : MAX_RECORDS,
+		.tokens = below(2) == 0 ? 1 + below(40 * MAX_TOKENS) : 0,
+		.workers = below(2) == 0 ? 1 + below(4) : 1,
+		.few = below(8) == 0,
+		.swapped = below(2) == 0,
 	};
 }
 
@@ -506,12 +498,12 @@ test_random_sets(Sets *sets)
 		found = 0;
 		for (uint32_t round = 0; round < 40; round++)
 		{
-			uint32_t	tokens = AID_MIN(1 + random_below(round % 4 == 0 ? 200 : 60), vocabularies[v]);
+			uint32_t	tokens = AID_MIN(1 + below(round % 4 == 0 ? 200 : 60), vocabularies[v]);
 
-			make_sets(sets, 1 + random_below(round % 8 == 0 ? MAX_RECORDS - 1 : 150), vocabularies[v], tokens,
-					  1 + random_below(5));
+			make_sets(sets, 1 + below(round % 8 == 0 ? MAX_RECORDS - 1 : 150), vocabularies[v], tokens,
+					  1 + below(5));
 			weigh(sets);
-			for (int tenth = 1 + (int) random_below(3); tenth <= 10; tenth += 1 + random_below(3), rounds++)
+			for (int tenth = 1 + below(3); tenth <= 10; tenth += 1 + below(3), rounds++)
 				same &= joins_agree(sets, random_options(sets, tenth / 10.0));
 		}
 		ok(same, "%u tokens: %u joins with %u pairs agree with all pairs compared", vocabularies[v], rounds, found);
@@ -527,7 +519,7 @@ test_quotients(Sets *sets)
 		bool		same = true;
 
 		found = 0;
-		make_sets(sets, 120, 30 + random_below(60), 45, 1);
+		make_sets(sets, 120, 30 + below(60), 45, 1);
 		weigh(sets);
 		for (uint32_t p = 1; p <= q; p++)
 		{
@@ -714,13 +706,13 @@ test_marks(void)
 
 	for (int round = 0; round < 200; round++)
 	{
-		uint32_t	limit = 1 + random_below(random_below(2) == 0 ? 300 : 1000000);
-		Set			set = {.n = random_below(MAX_TOKENS)};
+		uint32_t	limit = 1 + below(below(2) == 0 ? 300 : 1000000);
+		Set			set = {.n = below(MAX_TOKENS)};
 		uint32_t	out[MAX_TOKENS];
 
 		for (uint32_t i = 0; i < set.n; i++)
 		{
-			set.token[i] = random_below(limit);
+			set.token[i] = below(limit);
 			aid_join_mark(&marks, set.token[i]);
 		}
 		make_unique(&set);
@@ -756,7 +748,7 @@ test_tokens(void)
 
 	for (uint32_t i = 0; i < n; i++)
 	{
-		uint64_t	value = random_below(2) == 0 ? random_below(20000) : UINT64_C(1) << 63 | random_below(20000);
+		uint64_t	value = below(2) == 0 ? below(20000) : UINT64_C(1) << 63 | below(20000);
 		uint32_t	known = tokens.n;
 		uint32_t	before = aid_join_tokens_find(&tokens, value);
 		uint32_t	number = aid_join_tokens_put(&tokens, value);

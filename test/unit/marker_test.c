@@ -8,25 +8,8 @@
 #include <string.h>
 
 #include "marker/tally.h"
+#include "random.h"
 #include "tap.h"
-
-static uint64_t seed = 20260101;
-
-static uint64_t
-next_random(void)
-{
-	uint64_t	z = (seed += UINT64_C(0x9E3779B97F4A7C15));
-
-	z = (z ^ (z >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
-	z = (z ^ (z >> 27)) * UINT64_C(0x94D049BB133111EB);
-	return z ^ (z >> 31);
-}
-
-static int
-below(int n)
-{
-	return (int) (next_random() % (uint64_t) n);
-}
 
 /* In a block of its own size, so that reading beyond the end is found. */
 static AidMarkerProblem
@@ -416,7 +399,7 @@ test_random_text(void)
 		AidTallyReader reader;
 
 		for (int n = 1 + below(12); n > 0; n--)
-			strcat(text, piece[below((int) (sizeof(piece) / sizeof(piece[0])))]);
+			strcat(text, piece[below(sizeof(piece) / sizeof(piece[0]))]);
 		if (!read_tally(text, &tally, &reader))
 		{
 			wrong += reader.problem == AID_TALLY_FINE || reader.position > strlen(text);

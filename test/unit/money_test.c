@@ -9,32 +9,15 @@
 
 #include "base/money.h"
 #include "base/wide.h"
+#include "random.h"
 #include "tap.h"
-
-static uint64_t seed = 20260101;
-
-static uint64_t
-next_random(void)
-{
-	uint64_t	z = (seed += UINT64_C(0x9E3779B97F4A7C15));
-
-	z = (z ^ (z >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
-	z = (z ^ (z >> 27)) * UINT64_C(0x94D049BB133111EB);
-	return z ^ (z >> 31);
-}
-
-static uint32_t
-below(uint32_t n)
-{
-	return (uint32_t) (next_random() % n);
-}
 
 /* Any number of bits, so that small and large values are equally likely. */
 static aid_umoney
 random_bits(int most)
 {
 	aid_umoney	value = (aid_umoney) next_random() << 64 | next_random();
-	int			bits = (int) below((uint32_t) most + 1);
+	int			bits = below(most + 1);
 
 	return bits == 0 ? 0 : value >> (128 - bits);
 }
@@ -179,9 +162,9 @@ test_random_text(void)
 		char		digits[64];
 		char		text[160];
 		char		expected[600];
-		int			whole = 1 + (int) below(20);
-		int			fraction = (int) below(25);
-		int			exponent = below(2) ? 0 : (int) below(70) - 60;
+		int			whole = 1 + below(20);
+		int			fraction = below(25);
+		int			exponent = below(2) ? 0 : below(70) - 60;
 		int			n = whole + fraction;
 		bool		negative = below(2);
 		bool		rounded;
@@ -431,7 +414,7 @@ int
 main(void)
 {
 	setvbuf(stdout, NULL, _IOLBF, 0);
-	printf("# seed %llu\n", (unsigned long long) seed);
+	printf("# seed %llu\n", (unsigned long long) random_seed);
 	test_table();
 	test_random_text();
 	test_print_and_read();

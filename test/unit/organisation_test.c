@@ -1,4 +1,4 @@
-/* sources: extension/duplicates/textkey.c extension/duplicates/title_words.c extension/duplicates/entities.c extension/duplicates/organisation.c extension/duplicates/organisation_words.c */
+/* sources: extension/base/textkey.c extension/duplicates/title_words.c extension/duplicates/entities.c extension/duplicates/organisation.c extension/duplicates/organisation_words.c */
 /*
  * organisation_test.c
  *		Keys and acronyms of organisations; the shipped aliases, masks and places.
@@ -12,19 +12,8 @@
 #include "reference/organisation_table.h"
 #undef AID_ORG_ALIASES
 #include "reference/organisation_table.h"
+#include "random.h"
 #include "tap.h"
-
-static uint64_t seed = 20260302;
-
-static int
-below(int n)
-{
-	uint64_t	z = (seed += UINT64_C(0x9E3779B97F4A7C15));
-
-	z = (z ^ (z >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
-	z = (z ^ (z >> 27)) * UINT64_C(0x94D049BB133111EB);
-	return (int) ((z ^ (z >> 31)) % (uint64_t) n);
-}
 
 /* A C string; in blocks of their own size, so that reading or writing beyond the end is found. */
 static char *
@@ -165,7 +154,7 @@ test_order(void)
 
 		/* links alone would be kept as they are written */
 		for (int i = 0; i < n; i++)
-			chosen[i] = words[below((int) (sizeof(words) / sizeof(words[0])))];
+			chosen[i] = words[below(sizeof(words) / sizeof(words[0]))];
 		chosen[n++] = "Aid";
 		for (int k = 0; k < 2; k++)
 		{

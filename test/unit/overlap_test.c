@@ -1,4 +1,4 @@
-/* sources: extension/base/philox.c extension/base/wide.c extension/duplicates/overlap.c
+/* sources: extension/base/wide.c extension/duplicates/overlap.c
    extension/duplicates/overlap_sweep.c */
 /*
  * Overlaps against nested loops over records and days, in exact fractions,
@@ -9,21 +9,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/philox.h"
 #include "duplicates/overlap.h"
+#include "random.h"
 
 #define MAX_RECORDS 40
 #define MAX_CELLS 4
 #define MAX_PROVIDERS 6
 #define MAX_DAYS 40
-
-static uint64_t random_position = 0;
-
-static uint32_t
-random_below(uint32_t n)
-{
-	return (uint32_t) aid_random_below(aid_random_u64(20260303, 73, 0, 0, random_position++), n);
-}
 
 /* ---- what the sweeps say ---- */
 
@@ -223,27 +215,27 @@ static uint32_t
 random_records(AidOverlapRecord *record)
 {
 	static const uint64_t percents[] = {100000000000, 50000000000, 25000000000, 33333333333, 0, 12500000000};
-	uint32_t	n = 1 + random_below(MAX_RECORDS);
-	uint32_t	cells = 1 + random_below(MAX_CELLS);
-	uint32_t	providers = 1 + random_below(MAX_PROVIDERS);
+	uint32_t	n = 1 + below(MAX_RECORDS);
+	uint32_t	cells = 1 + below(MAX_CELLS);
+	uint32_t	providers = 1 + below(MAX_PROVIDERS);
 
 	for (uint32_t i = 0; i < n; i++)
 	{
-		int32_t		start = (int32_t) random_below(MAX_DAYS - 12);
+		int32_t		start = (int32_t) below(MAX_DAYS - 12);
 		uint64_t	place,
 					sector;
 
 		record[i] = (AidOverlapRecord) {
-			.cell = random_below(cells),.provider = random_below(providers),.id = i,
-			.start = start,.end = start + (int32_t) random_below(12),.known = random_below(8) > 0
+			.cell = below(cells),.provider = below(providers),.id = i,
+			.start = start,.end = start + (int32_t) below(12),.known = below(8) > 0
 		};
-		place = percents[random_below(random_below(2) + 5)];
-		sector = percents[random_below(4)];
+		place = percents[below(below(2) + 5)];
+		sector = percents[below(4)];
 		aid_overlap_set_share(&record[i], place, sector);
 		wrong_shares += share_of(&record[i]) != (aid_money) place * (aid_money) sector;
 		if (record[i].known)
-			record[i].amount = (aid_money) random_below(random_below(2) == 0 ? 30 : 100000)
-				- (random_below(8) == 0 ? 500 : 0);
+			record[i].amount = (aid_money) below(below(2) == 0 ? 30 : 100000)
+				- (below(8) == 0 ? 500 : 0);
 	}
 	return n;
 }
@@ -279,7 +271,7 @@ test_random(void)
 
 		for (uint32_t i = n; i > 1; i--)
 		{
-			uint32_t	j = random_below(i);
+			uint32_t	j = below(i);
 			AidOverlapRecord held = record[i - 1];
 
 			record[i - 1] = record[j];

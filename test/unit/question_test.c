@@ -1,4 +1,4 @@
-/* sources: extension/base/money.c extension/base/wide.c extension/base/philox.c extension/allocation/split.c
+/* sources: extension/base/money.c extension/base/wide.c extension/allocation/split.c
    extension/headcount/text.c extension/headcount/storage.c extension/headcount/cells.c extension/headcount/question.c
    extension/headcount/count.c extension/headcount/share.c extension/headcount/money.c */
 /*
@@ -10,7 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/philox.h"
 #include "headcount/cells.h"
 #include "headcount/count.h"
 #include "headcount/money.h"
@@ -18,17 +17,10 @@
 #include "headcount/quotient.h"
 #include "headcount/share.h"
 #include "headcount/text.h"
+#include "random.h"
 
 #define ROUNDS 2000
 #define MAX_CELLS 40
-
-static uint64_t random_position = 0;
-
-static int
-random_below(int n)
-{
-	return (int) aid_random_below(aid_random_u64(20260101, 31, 0, 0, random_position++), (uint64_t) n);
-}
 
 typedef struct Value
 {
@@ -244,14 +236,14 @@ test_count_values(void)
 static AidBox
 random_box(bool unknown)
 {
-	AidSex		sex = (AidSex) random_below(unknown ? 4 : 3);
-	AidDisability disability = random_below(2) ? AID_DISABILITY_UNKNOWN : (AidDisability) random_below(2);
-	uint32_t	lo = (uint32_t) random_below(80) * (random_below(2) ? 12 : 1);
-	uint32_t	hi = lo + 1 + (uint32_t) random_below(30) * (random_below(2) ? 12 : 1);
+	AidSex		sex = (AidSex) below(unknown ? 4 : 3);
+	AidDisability disability = below(2) ? AID_DISABILITY_UNKNOWN : (AidDisability) below(2);
+	uint32_t	lo = (uint32_t) below(80) * (below(2) ? 12 : 1);
+	uint32_t	hi = lo + 1 + (uint32_t) below(30) * (below(2) ? 12 : 1);
 
-	if (unknown && random_below(6) == 0)
+	if (unknown && below(6) == 0)
 		return aid_box(sex, AID_AGE_OPEN, AID_AGE_OPEN, disability);
-	if (lo > 0 && random_below(5) == 0)
+	if (lo > 0 && below(5) == 0)
 		hi = AID_AGE_OPEN;
 	return aid_box(sex, lo, hi, disability);
 }
@@ -260,12 +252,12 @@ static void
 random_value(Value *value, int cells, int64_t limit)
 {
 	AidCell		cell[MAX_CELLS];
-	int			n = 1 + random_below(cells);
+	int			n = 1 + below(cells);
 
 	for (int i = 0; i < n; i++)
 	{
 		cell[i].box = random_box(true);
-		cell[i].count = 1 + (int64_t) (aid_random_u64(7, 7, 0, 0, random_position++) % (uint64_t) limit);
+		cell[i].count = 1 + (int64_t) (next_random() % (uint64_t) limit);
 	}
 	aid_cells_collect(cell, &n);
 	for (int i = 0; i < n; i++)
@@ -282,7 +274,7 @@ random_question(void)
 	AidRegion	region = aid_box_region(random_box(true));
 
 	/* a region that some question has: open only from an edge on */
-	if (region.lo == 0 && region.hi != AID_NO_END && random_below(4) == 0)
+	if (region.lo == 0 && region.hi != AID_NO_END && below(4) == 0)
 		region.hi = AID_NO_END;
 	return region;
 }
@@ -594,8 +586,8 @@ test_quotients(void)
 	}
 	for (int i = 0; i < 100000; i++)
 	{
-		uint64_t	d = aid_random_u64(1, 2, 0, 0, random_position++) >> (11 + random_below(50));
-		uint64_t	n = aid_random_u64(1, 2, 0, 0, random_position++) % (d + 1);
+		uint64_t	d = next_random() >> (11 + below(50));
+		uint64_t	n = next_random() % (d + 1);
 
 		/* both fit into a double, so the machine's division rounds once too */
 		if (d > 0)
@@ -652,9 +644,9 @@ test_money(void)
 		aid_money	part[MAX_CELLS];
 		aid_money	weight[MAX_CELLS];
 		AidRemainder scratch[MAX_CELLS];
-		int			digits = random_below(10);
+		int			digits = below(10);
 		aid_money	step = aid_money_step(digits);
-		aid_money	amount = (aid_money) (random_below(1000000) - 500000) * random_below(100000) * step;
+		aid_money	amount = (aid_money) (below(1000000) - 500000) * below(100000) * step;
 		aid_money	sum = 0;
 		int64_t		total;
 

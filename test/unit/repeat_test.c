@@ -1,4 +1,4 @@
-/* sources: extension/base/philox.c extension/duplicates/repeat.c */
+/* sources: extension/duplicates/repeat.c */
 /*
  * Chains of repeats against a plain reading of the rules, and every order of
  * the links of small cases.
@@ -8,19 +8,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/philox.h"
 #include "duplicates/repeat.h"
+#include "random.h"
 
 #define MAX_RECORDS 24
 #define MAX_LINKS (MAX_RECORDS * MAX_RECORDS)
-
-static uint64_t random_position = 0;
-
-static uint32_t
-random_below(uint32_t n)
-{
-	return (uint32_t) aid_random_below(aid_random_u64(20260304, 74, 0, 0, random_position++), n);
-}
 
 typedef struct Case
 {
@@ -40,7 +32,7 @@ collect(Case *c)
 	for (uint32_t a = 0; a < c->n; a++)
 		for (uint32_t b = a + 1; b < c->n; b++)
 		{
-			bool		turned = random_below(2) == 0;
+			bool		turned = below(2) == 0;
 
 			c->link[c->m] = (AidRepeatLink) {c->similarity[a][b], turned ? b : a, turned ? a : b};
 			if (c->similarity[a][b] > 0 && aid_repeat_follows(c->record, &c->limits, &c->link[c->m]))
@@ -146,19 +138,19 @@ compare_plainly(const Case *c, const AidRepeatPlace *place, const uint32_t *orde
 static void
 random_case(Case *c, uint32_t most)
 {
-	uint32_t	days = 20 + random_below(2000);
+	uint32_t	days = 20 + below(2000);
 
-	c->n = 1 + random_below(most);
-	c->limits = (AidRepeatLimits) {(int64_t) random_below(300) - 200, random_below(500), random_below(3) * 90};
+	c->n = 1 + below(most);
+	c->limits = (AidRepeatLimits) {(int64_t) below(300) - 200, below(500), below(3) * 90};
 	for (uint32_t r = 0; r < c->n; r++)
 	{
-		int32_t		start = (int32_t) random_below(days);
+		int32_t		start = (int32_t) below(days);
 
-		c->record[r] = (AidRepeatRecord) {start, start + (int32_t) random_below(200), (int32_t) random_below(4)};
+		c->record[r] = (AidRepeatRecord) {start, start + (int32_t) below(200), (int32_t) below(4)};
 	}
 	for (uint32_t a = 0; a < c->n; a++)
 		for (uint32_t b = a + 1; b < c->n; b++)
-			c->similarity[a][b] = random_below(5) > 0 ? (3 + random_below(3)) / 5.0 : 0;
+			c->similarity[a][b] = below(5) > 0 ? (3 + below(3)) / 5.0 : 0;
 	collect(c);
 }
 
@@ -183,7 +175,7 @@ test_random(void)
 			longest = longest > place[r].step ? longest : place[r].step;
 		for (size_t i = c->m; i > 1; i--)
 		{
-			size_t		j = random_below((uint32_t) i);
+			size_t		j = below(i);
 			AidRepeatLink held = c->link[i - 1];
 
 			c->link[i - 1] = c->link[j];

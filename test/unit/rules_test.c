@@ -1,4 +1,4 @@
-/* sources: extension/base/grow.c extension/base/philox.c extension/duplicates/link.c extension/duplicates/rules.c
+/* sources: extension/base/grow.c extension/duplicates/link.c extension/duplicates/rules.c
    extension/duplicates/rules_links.c */
 /*
  * One-to-one links against a sort of all pairs; the rules on small tables
@@ -9,25 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/philox.h"
 #include "duplicates/link.h"
 #include "duplicates/rules.h"
-
-/* The rules' memory goes with the caller's memory context; here nobody frees it. */
-const char *__asan_default_options(void);
-const char *
-__asan_default_options(void)
-{
-	return "detect_leaks=0";
-}
-
-static uint64_t random_position = 0;
-
-static int
-random_below(int n)
-{
-	return (int) aid_random_below(aid_random_u64(20260301, 4, 0, 0, random_position++), (uint64_t) n);
-}
+#include "no_leaks.h"
+#include "random.h"
 
 /* ---- one-to-one links ---- */
 
@@ -82,16 +67,16 @@ test_link(void)
 	for (int round = 0; round < 20000; round++)
 	{
 		Costs		costs;
-		uint32_t	lefts = (uint32_t) random_below(MAX_SIDE + 1);
-		uint32_t	rights = (uint32_t) random_below(MAX_SIDE + 1);
+		uint32_t	lefts = (uint32_t) below(MAX_SIDE + 1);
+		uint32_t	rights = (uint32_t) below(MAX_SIDE + 1);
 		uint32_t	mate[MAX_SIDE];
 		uint32_t	expected[MAX_SIDE];
 		void	   *scratch = malloc(aid_link_scratch(lefts, rights) + 1);
-		int			values = 1 + random_below(30);
+		int			values = 1 + below(30);
 
 		for (int i = 0; i < MAX_SIDE; i++)
 			for (int k = 0; k < MAX_SIDE; k++)
-				costs.cost[i][k] = random_below(4) == 0 ? AID_LINK_NEVER : (uint64_t) random_below(values);
+				costs.cost[i][k] = below(4) == 0 ? AID_LINK_NEVER : (uint64_t) below(values);
 		aid_link_rows(lefts, rights, cost_of, &costs, mate, scratch);
 		link_slowly(&costs, lefts, rights, expected);
 		for (uint32_t i = 0; i < lefts; i++)
@@ -573,41 +558,41 @@ test_r8(void)
 static uint32_t
 maybe(int one_in, int n)
 {
-	return random_below(one_in) == 0 ? (uint32_t) random_below(n) + 1 : 0;
+	return below(one_in) == 0 ? (uint32_t) below(n) + 1 : 0;
 }
 
 static void
 random_case(void)
 {
-	uint32_t	n = (uint32_t) random_below(30) + 2;
+	uint32_t	n = (uint32_t) below(30) + 2;
 
 	start();
-	here.between = random_below(3) == 0;
+	here.between = below(3) == 0;
 	for (uint32_t i = 0; i < n; i++)
 	{
 		static const double amounts[] = {100, 100, 100.5, 104, 120, 300, -100, 0};
-		int			day = random_below(1200);
-		AidRuleRecord *r = add(random_below(9) == 0 ? NAN : amounts[random_below(8)],
-							   random_below(8) == 0 ? AID_RULES_NO_DAY : day / 90 * 90);
+		int			day = below(1200);
+		AidRuleRecord *r = add(below(9) == 0 ? NAN : amounts[below(8)],
+							   below(8) == 0 ? AID_RULES_NO_DAY : day / 90 * 90);
 
 		r->record = maybe(5, 6);
-		r->version = (uint32_t) random_below(3);
+		r->version = (uint32_t) below(3);
 		r->source = maybe(1, 3);
 		r->activity = maybe(2, 8);
 		r->id = i + 10;
 		r->parent = maybe(9, 20);
 		r->provider_activity = maybe(6, 8);
 		r->receiver_activity = maybe(6, 8);
-		r->direction = (uint8_t) (random_below(4) == 0);
-		r->boundary = (uint8_t) random_below(4);
-		r->stage = (uint8_t) (random_below(5) == 0 ? 2 : 3);
-		r->secondary = random_below(8) == 0;
-		r->base = random_below(2) == 0;
-		if (random_below(5) == 0)
+		r->direction = (uint8_t) (below(4) == 0);
+		r->boundary = (uint8_t) below(4);
+		r->stage = (uint8_t) (below(5) == 0 ? 2 : 3);
+		r->secondary = below(8) == 0;
+		r->base = below(2) == 0;
+		if (below(5) == 0)
 		{
-			uint32_t	first = (uint32_t) random_below(6) + 1;
+			uint32_t	first = (uint32_t) below(6) + 1;
 
-			identify(r, first, first + 1 + (uint32_t) random_below(3));
+			identify(r, first, first + 1 + (uint32_t) below(3));
 		}
 	}
 }
@@ -621,7 +606,7 @@ survives_shuffling(void)
 	shuffled = here;
 	for (uint32_t i = shuffled.n; i > 1; i--)
 	{
-		uint32_t	k = (uint32_t) random_below((int) i);
+		uint32_t	k = (uint32_t) below(i);
 		AidRuleRecord r = shuffled.record[i - 1];
 
 		shuffled.record[i - 1] = shuffled.record[k];

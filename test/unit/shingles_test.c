@@ -1,5 +1,5 @@
 /* sources: extension/duplicates/shingles.c extension/duplicates/shingles_text.c extension/duplicates/shingles_wire.c
-   extension/duplicates/shingles_probe.c extension/duplicates/textkey.c */
+   extension/duplicates/shingles_probe.c extension/base/textkey.c */
 /*
  * shingles_test.c
  *		Tokens, thresholds, signatures, merges, probes and forms of
@@ -11,21 +11,8 @@
 #include "duplicates/shingles_probe.h"
 #include "duplicates/shingles_text.h"
 #include "duplicates/shingles_wire.h"
+#include "random.h"
 #include "tap.h"
-
-static uint64_t seed = 2031;
-
-static uint64_t
-any_number(void)
-{
-	return aid_shingles_mix(seed += UINT64_C(0x9E3779B97F4A7C15));
-}
-
-static uint32_t
-below(uint32_t n)
-{
-	return (uint32_t) (any_number() % n);
-}
 
 /* ---- values ---- */
 
@@ -274,7 +261,7 @@ test_tokens(void)
 	{
 		size_t		length = i % 100 == 0 ? below(3000) : below(90);
 		size_t		bytes = draw_key(text, key, length, i % 9, i % 9 == 8);
-		int			kind = 1 + (int) below(3);
+		int			kind = 1 + below(3);
 		uint32_t	count = tokens_plainly(text, length, kind, key, plain);
 
 		memset(token, 0xFF, (2 * bytes + 9) * sizeof(uint64_t));
@@ -322,13 +309,13 @@ test_sort(void)
 	for (int round = 0; round < 600; round++)
 	{
 		uint32_t	n = round < 500 ? below(120) : below(20000);
-		int			shift = 8 * (int) below(8);
+		int			shift = 8 * below(8);
 		size_t		kept = 0;
 		size_t		got;
 
 		for (uint32_t i = 0; i < n; i++)
-			a[i] = b[i] = round % 3 == 0 ? any_number() : round % 3 == 1 ? any_number() >> shift :
-				(any_number() & 0x3FF) << shift;
+			a[i] = b[i] = round % 3 == 0 ? next_random() : round % 3 == 1 ? next_random() >> shift :
+				(next_random() & 0x3FF) << shift;
 		qsort(b, n, sizeof(uint64_t), compare_tokens);
 		for (uint32_t i = 0; i < n; i++)
 			if (kept == 0 || b[kept - 1] != b[i])
@@ -611,7 +598,7 @@ test_forms(void)
 
 	for (int i = 0; i < 2000; i++)
 	{
-		int			kind = 1 + (int) below(3);
+		int			kind = 1 + below(3);
 		AidShingles *plain = draw(below(60), 17000, kind);
 		double		threshold = thresholds[below(7)];
 		uint64_t	token[600];

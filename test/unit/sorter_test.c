@@ -1,4 +1,4 @@
-/* sources: extension/base/philox.c extension/base/grow.c extension/base/sorter.c */
+/* sources: extension/base/grow.c extension/base/sorter.c */
 /*
  * The external sorter against qsort, with memory from too little for ten rows
  * to more than enough.
@@ -8,22 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/philox.h"
 #include "base/sorter.h"
-
-static uint64_t random_position = 0;
-
-static uint64_t
-random_u64(void)
-{
-	return aid_random_u64(20260103, 53, 0, 0, random_position++);
-}
-
-static uint32_t
-random_below(uint32_t n)
-{
-	return (uint32_t) aid_random_below(random_u64(), n);
-}
+#include "random.h"
 
 /* ---- files in memory ---- */
 
@@ -117,27 +103,27 @@ compare_by_key(const void *a, const void *b)
 static AidSortRow
 random_row(int shape, bool has_bytes, uint32_t most_bytes)
 {
-	AidSortRow	row = {random_u64(), random_u64(), random_u64()};
+	AidSortRow	row = {next_random(), next_random(), next_random()};
 
 	switch (shape)
 	{
 		case 0:
 			break;
 		case 1:					/* many equal keys */
-			row.high = random_below(4);
-			row.low = random_below(4);
+			row.high = below(4);
+			row.low = below(4);
 			break;
 		case 2:					/* only the low word differs */
 			row.high = 42;
 			row.low &= 0xFFFF00;
 			break;
 		default:				/* two numbers in one word */
-			row.high = (uint64_t) random_below(1000) << 32 | random_below(1000);
+			row.high = (uint64_t) below(1000) << 32 | below(1000);
 			row.low = 0;
 			break;
 	}
 	if (has_bytes)
-		row.value = random_below(10) == 0 ? random_below(most_bytes + 1) : random_below(20);
+		row.value = below(10) == 0 ? below(most_bytes + 1) : below(20);
 	return row;
 }
 
@@ -162,27 +148,27 @@ sorts(uint32_t n, int shape, bool has_bytes, uint32_t most_bytes, size_t memory,
 		aid_sorter_init(&other[i], &files, has_bytes, malloc(memory), memory);
 	for (uint32_t i = 0; i < n; i++)
 	{
-		uint32_t	to = random_below(others + 1);
+		uint32_t	to = below(others + 1);
 
 		given[i] = row = random_row(shape, has_bytes, most_bytes);
 		if (has_bytes)
 			fill_bytes(bytes, row.value, row.high ^ row.low);
 		aid_sorter_put(to == others ? &sorter : &other[to], &row, bytes);
-		if (random_below(500) == 0)
+		if (below(500) == 0)
 			aid_sorter_flush(&sorter);
 	}
 	/* another memory for the rest */
-	if (random_below(2) == 0)
+	if (below(2) == 0)
 	{
 		aid_sorter_flush(&sorter);
 		free(place);
-		memory += 64 * random_below(1000);
+		memory += 64 * below(1000);
 		place = malloc(memory);
 		aid_sorter_move(&sorter, place, memory);
 	}
 	for (uint32_t i = 0; i < others; i++)
 	{
-		aid_sorter_hand_over(&other[i], 1 + random_below(20));
+		aid_sorter_hand_over(&other[i], 1 + below(20));
 		for (uint32_t k = 0; k < other[i].runs; k++)
 			aid_sorter_adopt(&sorter, &other[i].run[k], other[i].widest);
 	}
@@ -239,7 +225,7 @@ main(void)
 					size_t		roomy = least + (size_t) counts[c] * 4096;
 
 					right &= sorts(counts[c], shape, kind > 0, most_bytes, least, others);
-					right &= sorts(counts[c], shape, kind > 0, most_bytes, least + random_below(200000), others);
+					right &= sorts(counts[c], shape, kind > 0, most_bytes, least + below(200000), others);
 					if (counts[c] <= 5000)
 						right &= sorts(counts[c], shape, kind > 0, most_bytes, roomy, others);
 				}

@@ -11,27 +11,8 @@
 #include "spatial/links.h"
 #include "spatial/places.h"
 #include "spatial/weights_state.h"
+#include "random.h"
 #include "tap.h"
-
-static uint64_t map_seed = 20260105;
-
-__attribute__((unused))
-static uint64_t
-next_random(void)
-{
-	uint64_t	z = (map_seed += UINT64_C(0x9E3779B97F4A7C15));
-
-	z = (z ^ (z >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
-	z = (z ^ (z >> 27)) * UINT64_C(0x94D049BB133111EB);
-	return z ^ (z >> 31);
-}
-
-__attribute__((unused))
-static uint32_t
-below(uint32_t n)
-{
-	return (uint32_t) (next_random() % n);
-}
 
 /* Exactly as large as asked for, so that the sanitizer sees a byte too many; all freed by free_blocks(). */
 static void **blocks = NULL;

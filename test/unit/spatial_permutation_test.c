@@ -83,7 +83,7 @@ random_case(int n, int one_in)
 	for (int i = 0; i < n; i++)
 	{
 		for (int j = 0; j < n; j++)
-			if (i != j && below((uint32_t) one_in) == 0)
+			if (i != j && below(one_in) == 0)
 				matrix[i * n + j] = (1 + below(8)) / 4.0;
 		amount[i] = below(40) / 4.0;
 		mass[i] = (1 + below(16)) / 4.0;
@@ -104,7 +104,7 @@ test_global(void)
 
 		for (int round = 0; round < 20; round++)
 		{
-			int			n = 2 + (int) below(40);
+			int			n = 2 + below(40);
 			int			unit[MOST];
 			uint64_t	seed = next_random();
 			AidExtremes expected = {0, 0};
@@ -192,7 +192,7 @@ test_conditional(void)
 
 	for (int round = 0; round < 40; round++)
 	{
-		int			n = round < 30 ? 2 + (int) below(60) : 200 + (int) below(100);
+		int			n = round < 30 ? 2 + below(60) : 200 + below(100);
 		uint32_t	permutations = 1 + below(60);
 		uint64_t	seed = next_random();
 		uint32_t	max_links = 0;
@@ -201,7 +201,7 @@ test_conditional(void)
 		AidConditional run[2];
 
 		/* from one neighbour to all others */
-		random_case(n, round < 30 ? 1 + (int) below(5) : 30 + (int) below(60));
+		random_case(n, round < 30 ? 1 + below(5) : 30 + below(60));
 		value = weights_of_matrix(n, matrix);
 		w = aid_links_of(value);
 		for (int i = 0; i < n; i++)

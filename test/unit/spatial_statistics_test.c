@@ -23,7 +23,7 @@ random_matrix(int n, int one_in, bool binary, int islands)
 	memset(matrix, 0, sizeof(matrix));
 	for (int i = 0; i < n - islands; i++)
 		for (int j = 0; j < n - islands; j++)
-			if (i != j && below((uint32_t) one_in) == 0)
+			if (i != j && below(one_in) == 0)
 				matrix[i * n + j] = binary ? 1 : (1 + below(50)) / 8.0;
 	if (n > 1)
 		matrix[0 * n + 1] = 1;
@@ -265,7 +265,7 @@ test_formulas(void)
 
 	for (int round = 0; round < 100; round++)
 	{
-		int			n = 5 + (int) below(MOST - 5);
+		int			n = 5 + below(MOST - 5);
 		bool		rates = round % 2 == 1;
 		double		y[MOST];
 		long double s0 = 0;
@@ -285,7 +285,7 @@ test_formulas(void)
 		Map			map;
 		AidGlobal	got[3];
 
-		random_matrix(n, 2 + (int) below(6), round % 3 == 0, (int) below(3));
+		random_matrix(n, 2 + below(6), round % 3 == 0, below(3));
 		random_amounts(n);
 		map = map_of(weights_of_matrix(n, matrix));
 		places = places_of(n, amount, rates ? mass : NULL);
@@ -347,7 +347,7 @@ test_identities(void)
 
 	for (int round = 0; round < 60; round++)
 	{
-		int			n = 3 + (int) below(MOST - 3);
+		int			n = 3 + below(MOST - 3);
 		AidWeights *value;
 		AidWeights *row;
 		AidPlaces	places;
@@ -360,7 +360,7 @@ test_identities(void)
 		bool		invariant = true;
 		AidGlobal	before;
 
-		random_matrix(n, 4, round % 2 == 0, (int) below(2));
+		random_matrix(n, 4, round % 2 == 0, below(2));
 		random_amounts(n);
 		value = weights_of_matrix(n, matrix);
 		map = map_of(value);
@@ -527,7 +527,7 @@ test_rounding(void)
 		means += places.z[4] == 0;
 
 		/* money in the first place only, on a map whose sums of weights are the same in another order of terms */
-		n = 5 + (int) below(20);
+		n = 5 + below(20);
 		memset(amount, 0, sizeof(amount));
 		amount[0] = 5;
 		memset(matrix, 0, sizeof(matrix));
@@ -543,7 +543,7 @@ test_rounding(void)
 		even += places.odd == 0 && global(AID_MORAN, &places, &map).variance == 0 && global(AID_GEARY, &places, &map).variance == 0;
 
 		/* the same where rows of other lengths add up to 1, but for rounding: a ring, and a part where all are linked */
-		n = 4 + 3 + (int) below(50);
+		n = 4 + 3 + below(50);
 		memset(matrix, 0, sizeof(matrix));
 		for (int i = 0; i < n; i++)
 			for (int j = 0; j < n; j++)
@@ -556,7 +556,7 @@ test_rounding(void)
 		even -= global(AID_MORAN, &places, &map).variance != 0 || global(AID_GEARY, &places, &map).variance != 0;
 
 		/* a star whose places are all as far from the mean: any arrangement gives the same Moran */
-		n = 4 + 2 * (int) below(20);
+		n = 4 + 2 * below(20);
 		memset(matrix, 0, sizeof(matrix));
 		for (int i = 0; i < n; i++)
 		{
@@ -745,7 +745,7 @@ test_gini(void)
 
 	for (int round = 0; round < 100; round++)
 	{
-		int			n = 2 + (int) below(30);
+		int			n = 2 + below(30);
 		bool		against = round % 2 == 1;
 		double		amounts = 0;
 		double		masses = 0;
@@ -755,7 +755,7 @@ test_gini(void)
 		Map			map;
 		AidSpatialGini split;
 
-		random_matrix(n, 1 + (int) below(4), false, 0);
+		random_matrix(n, 1 + below(4), false, 0);
 		random_amounts(n);
 		if (!against)
 			for (int i = 0; i < n; i++)

@@ -1,4 +1,4 @@
-/* sources: extension/base/money.c extension/base/json_text.c extension/allocation/canonical.c
+/* sources: extension/base/money.c extension/base/json_text.c extension/base/textkey.c extension/allocation/canonical.c
    extension/spatial/weights.c extension/spatial/weights_state.c extension/spatial/weights_text.c
    extension/spatial/weights_wire.c extension/spatial/links.c */
 /*
@@ -161,11 +161,11 @@ static int
 random_map(int n)
 {
 	int			links = 0;
-	int			islands = (int) below(3);
+	int			islands = below(3);
 
 	memset(matrix, 0, sizeof(matrix));
 	for (int i = 0; i < n; i++)
-		snprintf(names[i], sizeof(names[i]), "%.*s%u-%d", (int) below(15), "a long name", below(100), i);
+		snprintf(names[i], sizeof(names[i]), "%.*s%u-%d", below(15), "a long name", below(100), i);
 	for (int i = 0; i < n - islands; i++)
 		for (int j = 0; j < n - islands; j++)
 			if (i != j && below(4) == 0)
@@ -224,7 +224,7 @@ shuffled_state(int n, int part, int parts)
 		order[k] = k;
 	for (int k = n * n - 1; k > 0; k--)
 	{
-		int			other = (int) below((uint32_t) k + 1);
+		int			other = below(k + 1);
 		int			moved = order[k];
 
 		order[k] = order[other];
@@ -259,7 +259,7 @@ test_state(void)
 
 	for (int round = 0; round < 60; round++)
 	{
-		int			n = 2 + (int) below(PLACES - 1);
+		int			n = 2 + below(PLACES - 1);
 		AidRepeats	repeats;
 		AidWeights *value;
 		AidWeights *again;
@@ -371,7 +371,7 @@ test_changes(void)
 
 	for (int round = 0; round < 60; round++)
 	{
-		int			n = 2 + (int) below(PLACES - 1);
+		int			n = 2 + below(PLACES - 1);
 		int			links = random_map(n);
 		double	   *other = allocate(sizeof(matrix));
 		uint32_t   *scratch = allocate((size_t) n * sizeof(uint32_t));

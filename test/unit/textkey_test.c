@@ -1,4 +1,4 @@
-/* sources: extension/duplicates/textkey.c */
+/* sources: extension/base/textkey.c */
 /*
  * textkey_test.c
  *		The text key: chosen texts against keys written down here, and what must
@@ -8,26 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "duplicates/textkey.h"
+#include "base/textkey.h"
+#include "random.h"
 #include "tap.h"
-
-static uint64_t seed = 20260301;
-
-static uint64_t
-next_random(void)
-{
-	uint64_t	z = (seed += UINT64_C(0x9E3779B97F4A7C15));
-
-	z = (z ^ (z >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
-	z = (z ^ (z >> 27)) * UINT64_C(0x94D049BB133111EB);
-	return z ^ (z >> 31);
-}
-
-static int
-below(int n)
-{
-	return (int) (next_random() % (uint64_t) n);
-}
 
 /* In blocks of their own size, so that reading or writing beyond the end is found. */
 static char *
@@ -159,7 +142,7 @@ random_text(char *text, int characters)
 
 	for (int i = 0; i < characters; i++)
 	{
-		int			range = below((int) (sizeof(width) / sizeof(width[0])));
+		int			range = below(sizeof(width) / sizeof(width[0]));
 		uint32_t	code = begin[range] + (uint32_t) below(width[range]);
 
 		if (code < 0xD800 || code > 0xDFFF)

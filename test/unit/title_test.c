@@ -1,4 +1,4 @@
-/* sources: extension/duplicates/textkey.c extension/duplicates/title.c extension/duplicates/title_words.c extension/duplicates/entities.c */
+/* sources: extension/base/textkey.c extension/duplicates/title.c extension/duplicates/title_words.c extension/duplicates/entities.c */
 /*
  * title_test.c
  *		Parts of titles, as the definition has them; entities.

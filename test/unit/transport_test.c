@@ -1,4 +1,4 @@
-/* sources: extension/base/philox.c extension/headcount/text.c extension/headcount/storage.c
+/* sources: extension/headcount/text.c extension/headcount/storage.c
    extension/headcount/cells.c extension/headcount/transport.c */
 /*
  * Two accounts of one population, against all ways to match person with
@@ -9,26 +9,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/philox.h"
 #include "headcount/cells.h"
 #include "headcount/text.h"
 #include "headcount/transport.h"
+#include "random.h"
 
 #define MAX_CELLS 64
-
-static uint64_t random_position = 0;
-
-static uint64_t
-random_u64(void)
-{
-	return aid_random_u64(20260101, 53, 0, 0, random_position++);
-}
-
-static int
-random_below(int n)
-{
-	return (int) aid_random_below(random_u64(), (uint64_t) n);
-}
 
 typedef struct Value
 {
@@ -246,14 +232,14 @@ match_all(int kind[PERSONS][PERSONS], int n, int i, unsigned used, bool inside, 
 static AidBox
 random_box(int ages)
 {
-	AidSex		sex = (AidSex) (random_below(2) ? 3 : random_below(3));
-	AidDisability disability = (AidDisability) (random_below(4) ? 2 : random_below(2));
-	uint32_t	lo = (uint32_t) random_below(ages);
-	uint32_t	hi = lo + 1 + (uint32_t) random_below(ages);
+	AidSex		sex = (AidSex) (below(2) ? 3 : below(3));
+	AidDisability disability = (AidDisability) (below(4) ? 2 : below(2));
+	uint32_t	lo = (uint32_t) below(ages);
+	uint32_t	hi = lo + 1 + (uint32_t) below(ages);
 
-	if (random_below(4) == 0)
+	if (below(4) == 0)
 		return aid_box(sex, AID_AGE_OPEN, AID_AGE_OPEN, disability);
-	if (lo > 0 && random_below(5) == 0)
+	if (lo > 0 && below(5) == 0)
 		hi = AID_AGE_OPEN;
 	return aid_box(sex, lo, hi, disability);
 }
@@ -267,7 +253,7 @@ random_value(Value *value, int n, int ages, uint64_t limit)
 	for (int i = 0; i < n; i++)
 	{
 		cell[i].box = random_box(ages);
-		cell[i].count = limit == 1 ? 1 : 1 + (int64_t) (random_u64() % limit);
+		cell[i].count = limit == 1 ? 1 : 1 + (int64_t) (next_random() % limit);
 	}
 	aid_cells_collect(cell, &n);
 	for (int i = 0; i < n; i++)
@@ -300,7 +286,7 @@ test_all_matchings(void)
 	{
 		Value		a;
 		Value		b;
-		int			n = 1 + random_below(PERSONS);
+		int			n = 1 + below(PERSONS);
 		AidBox		question = random_box(12);
 		AidBox		person_a[PERSONS];
 		AidBox		person_b[PERSONS];
@@ -436,8 +422,8 @@ test_augmenting(void)
 		int64_t		must;
 		int64_t		cannot;
 
-		random_value(&a, 2 + random_below(24), 20, round % 2 ? 9 : UINT64_C(2000000000000));
-		random_value(&b, 2 + random_below(24), 20, round % 2 ? 9 : UINT64_C(2000000000000));
+		random_value(&a, 2 + below(24), 20, round % 2 ? 9 : UINT64_C(2000000000000));
+		random_value(&b, 2 + below(24), 20, round % 2 ? 9 : UINT64_C(2000000000000));
 		make_equal(&a, &b);
 		got = answer_of(&a, &b, question, &work);
 		must = cheapest(&a, &b, question, true);

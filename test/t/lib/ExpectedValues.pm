@@ -92,10 +92,10 @@ sub same
 }
 
 # Compares every value of a result (decoded) that the item names below $prefix; $form says how it was computed.
-# Values that the item does not name are left alone. Options: exact => the name of a form whose digits must be the same.
+# Values that the item does not name are left alone.
 sub check
 {
-	my ($self, $short, $form, $prefix, $result, %option) = @_;
+	my ($self, $short, $form, $prefix, $result) = @_;
 	my $id = $self->id($short);
 	my $seen = 0;
 	$self->leaves($result, $prefix, sub {

@@ -1,14 +1,15 @@
 package Psql;
-# What the tests of the server share: psql without a shell, and databases that are dropped at the end.
+# What the tests of the server share: psql without a shell, and databases and roles that are dropped at the end.
 use strict;
 use warnings FATAL => 'all';
+use Encode ();
 use Exporter 'import';
 use File::Temp ();
 use Test::More;
-our @EXPORT = qw(run psql value rows create_database scratch);
+our @EXPORT = qw(run psql must value answer rows create_database create_role scratch);
 
 my $scratch = File::Temp->newdir;
-my @databases;
+my (@databases, @roles);
 
 # A file name in a directory that goes at the end.
 sub scratch
@@ -55,18 +56,33 @@ sub psql
 	return run('psql', '-XAtq', '-v', 'ON_ERROR_STOP=' . ($option{stop} // 1), '-d', $database, '-f', $file);
 }
 
-# The output of a script that must not fail.
+# A command that must not fail; a test.
+sub must
+{
+	my ($name, @command) = @_;
+	my ($code, $out, $err) = run(@command);
+	return ok($code == 0, $name) || diag($err);
+}
+
+# The output of a script that must not fail, which the role runs if one is given.
 sub value
 {
-	my ($database, $sql) = @_;
-	my ($code, $out, $err) = psql($database, $sql);
+	my ($database, $sql, $role) = @_;
+	my ($code, $out, $err) = psql($database, ($role ? "SET ROLE $role; " : '') . $sql);
 	chomp $out;
 	return $out if $code == 0;
 	diag($err);
 	return "failed: $err";
 }
 
-# The same as a list of lines.
+# The same in characters instead of bytes.
+sub answer
+{
+	my ($database, $sql) = @_;
+	return Encode::decode('UTF-8', value($database, Encode::encode('UTF-8', $sql)));
+}
+
+# The output of value as a list of lines.
 sub rows
 {
 	return split /\n/, value(@_);
@@ -82,10 +98,22 @@ sub create_database
 	return $name;
 }
 
+# A role whose objects are all in databases of the test.
+sub create_role
+{
+	my ($name) = @_;
+	push @roles, $name;
+	# one that an interrupted run left may still own its databases
+	my ($code, $out, $err) = psql('postgres', "SELECT 'CREATE ROLE $name' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '$name') \\gexec");
+	die "role $name: $err" if $code;
+	return $name;
+}
+
 END
 {
 	my $status = $?;
 	run('dropdb', '--if-exists', $_) for @databases;
+	psql('postgres', "DROP ROLE IF EXISTS $_") for @roles;
 	$? = $status;
 }
 

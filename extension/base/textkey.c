@@ -15,11 +15,11 @@
  * Where marks stay, letter and marks are put into canonical order and composed,
  * so that the key of a text is in Unicode's normal form C.
  */
-#include "duplicates/textkey.h"
+#include "base/textkey.h"
 
 #include <string.h>
 
-#include "duplicates/unicode_table.h"
+#include "base/unicode_table.h"
 
 _Static_assert(AID_TEXT_KEY_BOUND(1) > AID_UNICODE_GROWTH, "the bound covers the longest sequence");
 
