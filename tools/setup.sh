@@ -154,8 +154,8 @@ release_default_cluster()
 	HELD_DIR=
 }
 
-# need_packages demo|test: install what is missing. PostGIS and packages that only some test suites need are left out
-# where the distribution has none.
+# need_packages demo|test [drivers]: install what is missing. PostGIS and packages that only some test suites need are
+# left out where the distribution has none or other packages stand in their way.
 need_packages()
 {
 	local required=(gcc make libc6-dev) optional=() missing=() package updated=
@@ -169,6 +169,10 @@ need_packages()
 		required+=("postgresql-$PGVER" "postgresql-server-dev-$PGVER")
 		optional+=("postgresql-$PGVER-postgis-3" "postgresql-$PGVER-postgis-3-scripts")
 		[ "$1" = demo ] || optional+=("postgresql-$PGVER-pgtap")
+	fi
+	if [ "${2:-}" = drivers ]; then
+		optional+=(python3-psycopg python3-psycopg2 odbc-postgresql python3-pyodbc libpostgresql-jdbc-java
+			default-jre-headless node-pg python3-sqlalchemy python3-pandas)
 	fi
 
 	if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
@@ -190,10 +194,10 @@ need_packages()
 	done
 	for package in "${optional[@]}"; do
 		is_installed "$package" && continue
-		if apt-cache show "$package" >/dev/null 2>&1; then
+		if apt-get install --simulate --no-install-recommends "$package" >/dev/null 2>&1; then
 			missing+=("$package")
 		else
-			say "notice: there is no package $package here; what needs it is skipped"
+			say "notice: the package $package cannot be installed here; what needs it is skipped"
 		fi
 	done
 	[ ${#missing[@]} -gt 0 ] || return 0
