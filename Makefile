@@ -28,7 +28,28 @@ SQL_PARTS = \
 	extension/spatial/statistics.sql \
 	extension/report/drawing.sql
 POSTGIS_PARTS = extension/postgis/postgis.sql
-REPORT_PARTS = extension/report/pictures.sql
+REPORT_PARTS = \
+	extension/report/roles.sql \
+	extension/report/pictures.sql \
+	extension/report/sources.sql \
+	extension/report/input.sql \
+	extension/report/coverage.sql \
+	extension/report/spread.sql \
+	extension/report/need.sql \
+	extension/report/regions.sql \
+	extension/report/donors.sql \
+	extension/report/contexts.sql \
+	extension/report/duplicates.sql \
+	extension/report/overlap.sql \
+	extension/report/gender.sql \
+	extension/report/people.sql \
+	extension/report/places.sql \
+	extension/report/forms.sql \
+	extension/report/method.sql \
+	extension/report/engine.sql \
+	extension/report/check.sql \
+	extension/report/render.sql \
+	extension/report/log.sql
 
 SOURCES := $(sort $(wildcard extension/*.c extension/*/*.c))
 OBJS := $(SOURCES:.c=.o)

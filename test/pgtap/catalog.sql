@@ -47,7 +47,7 @@ SELECT is((SELECT array_agg(proname) FROM (SELECT proname FROM agg JOIN pg_proc 
 -- functions
 SELECT cmp_ok((SELECT count(*) FROM querying), '>=', 15::bigint, 'functions that run a query are found');
 SELECT is((SELECT array_agg(object) FROM querying WHERE provolatile <> 's' OR proparallel <> 'r'
-	OR proisstrict <> (proname IN ('aid_qualified_query', 'aid_query_columns'))), NULL, 'they are stable and parallel restricted');
+	OR proisstrict <> (proname IN ('aid_qualified_query', 'aid_query_columns', 'aid_query_tables'))), NULL, 'they are stable and parallel restricted');
 SELECT is((SELECT array_agg(object) FROM proc WHERE proparallel <> 's' AND oid NOT IN (SELECT oid FROM querying)), NULL, 'every other function is parallel safe');
 SELECT is((SELECT array_agg(object) FROM proc WHERE provolatile <> 'i' AND oid NOT IN (SELECT oid FROM querying) AND NOT (provolatile = 's'
 	AND (proname IN ('aid_version', 'aid_refuse') OR proargtypes::oid[] @> ARRAY['internal'::regtype]::oid[]))), NULL,

@@ -186,7 +186,8 @@ SELECT is(after.bytes, before.bytes, 'settings change no byte, and an empty sear
 
 -- the catalog
 CREATE TEMP VIEW member AS SELECT p.* FROM pg_depend d JOIN pg_proc p ON p.oid = d.objid
-WHERE d.classid = 'pg_proc'::regclass AND d.refclassid = 'pg_extension'::regclass AND d.refobjid = (SELECT oid FROM pg_extension WHERE extname = 'aidflow_report');
+WHERE d.classid = 'pg_proc'::regclass AND d.refclassid = 'pg_extension'::regclass AND d.refobjid = (SELECT oid FROM pg_extension WHERE extname = 'aidflow_report')
+	AND p.proname LIKE 'aid\_svg\_%';
 SELECT cmp_ok((SELECT count(*) FROM member), '>=', 20::bigint, 'functions are found');
 SELECT is((SELECT array_agg(oid::regprocedure::text) FROM member WHERE provolatile <> 'i' OR proparallel <> 's' OR NOT proisstrict OR prosqlbody IS NULL OR prosecdef), NULL, 'all are immutable, parallel safe, strict, and bind when they are created');
 SELECT is((SELECT array_agg(oid::regprocedure::text) FROM member WHERE obj_description(oid, 'pg_proc') IS NULL OR proname !~ '^aid_'), NULL, 'and are commented');
