@@ -81,7 +81,7 @@ BEGIN
 				rows_kept bigint NOT NULL,
 				rows_rejected bigint NOT NULL,
 				imported_at timestamptz NOT NULL DEFAULT now(),
-				imported_by text NOT NULL DEFAULT current_user,
+				imported_by text NOT NULL DEFAULT session_user,
 				UNIQUE (format, digest)
 			);
 			COMMENT ON TABLE %1$I.import_log IS 'Files imported by the scripts of aidflow; deleting a row deletes what came of the file';
