@@ -27,8 +27,9 @@ SQL_PARTS = \
 	extension/spatial/weights.sql \
 	extension/spatial/statistics.sql \
 	extension/report/drawing.sql
-POSTGIS_PARTS = extension/postgis/postgis.sql
+POSTGIS_PARTS = extension/base/companion.sql extension/postgis/postgis.sql
 REPORT_PARTS = \
+	extension/base/companion.sql \
 	extension/report/roles.sql \
 	extension/report/pictures.sql \
 	extension/report/sources.sql \
@@ -54,6 +55,7 @@ REPORT_PARTS = \
 SOURCES := $(sort $(wildcard extension/*.c extension/*/*.c))
 OBJS := $(SOURCES:.c=.o)
 DATA_built = $(EXTENSION:=--$(EXTVERSION).sql)
+DATA = $(wildcard extension/upgrade/*--*--*.sql)
 
 # -MMD -MP: each object records the headers it was made from, see the include below.
 PG_CPPFLAGS = -Iextension -DAIDFLOW_SERVER -DAIDFLOW_VERSION='"$(EXTVERSION)"' -MMD -MP
@@ -66,7 +68,8 @@ endif
 # `setup` installs the extension, so it runs first.
 REGRESS = setup $(filter-out setup,$(basename $(notdir $(sort $(wildcard sql/*.sql)))))
 REGRESS_OUTPUT ?= .
-REGRESS_OPTS = --inputdir=. --outputdir=$(REGRESS_OUTPUT)
+# the same on every cluster, whatever its locale
+REGRESS_OPTS = --inputdir=. --outputdir=$(REGRESS_OUTPUT) --encoding=UTF8 --no-locale
 
 EXTRA_CLEAN = $(OBJS:.o=.d) .build-flags aidflow--*.sql aidflow_*--*.sql aidflow-*.zip results regression.diffs regression.out
 
@@ -96,6 +99,12 @@ $(DATA_built): %--$(EXTVERSION).sql: %.control Makefile aidflow.control $(if $(M
 	@grep -hv '^--[#|]' $(filter extension/%,$^) >>$@.tmp
 	@mv $@.tmp $@
 
+# The steps that lead from the last release to this version: see "Versions" in docs/internals.md.
+UPGRADE_FROM = 0.1.0
+upgrade: $(DATA_built)
+	@$(foreach e,$(EXTENSION),tools/make-upgrade extension/upgrade/$e--$(UPGRADE_FROM).sql $e--$(EXTVERSION).sql \
+		extension/upgrade/$e--$(UPGRADE_FROM)--$(EXTVERSION).sql &&) :
+
 # docs/reference.md, or another file to compare with: make docs REFERENCE=/tmp/reference.md
 REFERENCE ?= docs/reference.md
 docs:
@@ -111,5 +120,5 @@ fuzz:
 dist: $(DATA_built)
 	git archive --format=zip --prefix=aidflow-$(EXTVERSION)/ $(DATA_built:%=--add-file=%) --output=aidflow-$(EXTVERSION).zip HEAD
 
-.PHONY: docs unit fuzz dist FORCE
+.PHONY: docs upgrade unit fuzz dist FORCE
 FORCE:

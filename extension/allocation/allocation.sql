@@ -323,15 +323,24 @@ COMMENT ON FUNCTION aid_split_by_weight(numeric, numeric[]) IS 'an amount in pro
 
 --# About this extension
 
---| Result: one row: the version of the loaded library and of the installed SQL objects, and what to do when they differ (NULL when they agree).
+--| Result: one row: the version of the loaded library, that of the installed SQL objects, and what to do when they, or those of
+--| `aidflow_postgis` and `aidflow_report`, differ (NULL when all agree).
 CREATE FUNCTION aid_version(OUT library text, OUT sql text, OUT advice text)
 LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
-	SELECT v.library, v.sql,
-		CASE WHEN v.library <> v.sql
-			THEN 'run ALTER EXTENSION aidflow UPDATE and reconnect; if that does not help, install the package of the same version'
+	SELECT v.library, max(e.version) FILTER (WHERE e.name = 'aidflow'),
+		CASE WHEN bool_or(e.version <> v.library AND (e.numbers < v.numbers) IS NOT TRUE)
+			THEN format('reconnect, as this session may have loaded the library before it was replaced; '
+				'if that does not help, install the files of aidflow %s on this server',
+				(array_agg(e.version ORDER BY e.numbers DESC NULLS FIRST))[1])
+			ELSE 'run ' || string_agg(format('ALTER EXTENSION %s UPDATE;', e.name), ' ' ORDER BY e.name)
+				FILTER (WHERE e.numbers < v.numbers)
 		END
-	FROM (SELECT aid_library_version() AS library,
-				 (SELECT e.extversion FROM pg_catalog.pg_extension e WHERE e.extname = 'aidflow') AS sql) v;
+	FROM (SELECT l.library, string_to_array(l.library, '.')::int[] AS numbers FROM aid_library_version() l (library)) v,
+		(SELECT extname AS name, extversion AS version,
+			string_to_array(substring(extversion FROM '^\d+(?:\.\d+)*$'), '.')::int[] AS numbers
+		FROM pg_catalog.pg_extension
+		WHERE extname IN ('aidflow', 'aidflow_postgis', 'aidflow_report')) e
+	GROUP BY v.library, v.numbers;
 END;
 COMMENT ON FUNCTION aid_version() IS 'library and SQL version of aidflow';
