@@ -13,7 +13,7 @@
 void
 aid_rows_start(AidRows *rows, FunctionCallInfo fcinfo)
 {
-	InitMaterializedSRF(fcinfo, 0);
+	InitMaterializedSRF(fcinfo, MAT_SRF_USE_EXPECTED_DESC);
 	rows->result = (ReturnSetInfo *) fcinfo->resultinfo;
 	rows->caller = CurrentMemoryContext;
 	rows->row = AllocSetContextCreate(CurrentMemoryContext, "aidflow row", ALLOCSET_SMALL_SIZES);

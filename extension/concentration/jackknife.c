@@ -321,6 +321,7 @@ aid_jackknife(const AidIndex *index, const AidSample *sample, double *value, voi
 		double		r_sum = (double) (sample->reference_total - reference_of(sample, unit));
 		AidIndexStatus status;
 
+		aid_loop_check((uint64_t) place);
 		value[unit] = NAN;
 		if (aid_index_settled(index, x_sum, r_sum, jack.n - 1, equal_without(&jack, unit), &status, &value[unit]))
 			continue;

@@ -209,7 +209,7 @@ aid_youth_report(PG_FUNCTION_ARGS)
 	AidCells	cells;
 	int64_t		total;
 
-	InitMaterializedSRF(fcinfo, 0);
+	InitMaterializedSRF(fcinfo, MAT_SRF_USE_EXPECTED_DESC);
 	aid_getarg_sex(fcinfo, 1, &question);
 	cells = aid_getarg_headcount(fcinfo, 0);
 	total = aid_cells_total(&cells);

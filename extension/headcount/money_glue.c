@@ -72,7 +72,7 @@ aid_split(PG_FUNCTION_ARGS)
 	aid_money  *weight = palloc(cells->n * sizeof(aid_money));
 	AidRemainder *scratch = palloc(cells->n * sizeof(AidRemainder));
 
-	InitMaterializedSRF(fcinfo, 0);
+	InitMaterializedSRF(fcinfo, MAT_SRF_USE_EXPECTED_DESC);
 	aid_split_cells(division.amount, division.step, cells, division.total, part, weight, scratch);
 	for (int i = 0; i < cells->n; i++)
 	{

@@ -100,7 +100,7 @@ aid_cells(PG_FUNCTION_ARGS)
 	AidPacked	h = aid_getarg_packed(fcinfo, 0);
 	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
 
-	InitMaterializedSRF(fcinfo, 0);
+	InitMaterializedSRF(fcinfo, MAT_SRF_USE_EXPECTED_DESC);
 	for (int i = 0; i < h.n; i++)
 	{
 		AidBox		box = aid_packed_box(&h, i);

@@ -23,6 +23,7 @@ PG_FUNCTION_INFO_V1(aid_rung);
 PG_FUNCTION_INFO_V1(aid_allocable);
 
 #define MARKER_WIRE_VERSION 1
+#define MARKER_WIRE_LENGTH 3
 
 Datum
 aid_marker_in(PG_FUNCTION_ARGS)
@@ -60,7 +61,8 @@ Datum
 aid_marker_recv(PG_FUNCTION_ARGS)
 {
 	StringInfo	message = (StringInfo) PG_GETARG_POINTER(0);
-	int			version = pq_getmsgbyte(message);
+	int			length = message->len - message->cursor;
+	int			version = length > 0 ? pq_getmsgbyte(message) : MARKER_WIRE_VERSION;
 	int			scheme;
 	int			code;
 	AidMarker	marker;
@@ -70,9 +72,14 @@ aid_marker_recv(PG_FUNCTION_ARGS)
 				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
 				 errmsg("unknown version %d of the binary form of type %s", version, "aid_marker"),
 				 errdetail("This library reads version %d.", MARKER_WIRE_VERSION)));
+	/* pq_getmsg*() would report a protocol violation: here it is the value that is wrong */
+	if (length != MARKER_WIRE_LENGTH)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
+				 errmsg("invalid binary representation of type %s", "aid_marker"),
+				 errdetail("The message has %d bytes instead of %d.", length, MARKER_WIRE_LENGTH)));
 	scheme = pq_getmsgbyte(message);
 	code = pq_getmsgbyte(message);
-	pq_getmsgend(message);
 	marker = (AidMarker) (scheme << 8 | code);
 	if (aid_marker_position(marker) < 0)
 		ereport(ERROR,

@@ -149,7 +149,7 @@ aid_ladder(PG_FUNCTION_ARGS)
 	if (!aid_tally_ladder(&tally, step, &n))
 		aid_check_tally_status(AID_TALLY_RANGE);
 
-	InitMaterializedSRF(fcinfo, 0);
+	InitMaterializedSRF(fcinfo, MAT_SRF_USE_EXPECTED_DESC);
 	for (int i = 0; i < n; i++)
 	{
 		char		code[AID_MARKER_TEXT_SIZE];

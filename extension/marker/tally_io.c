@@ -86,6 +86,10 @@ raise_bad_binary(const char *detail)
 	pg_unreachable();
 }
 
+/* version, scheme, mask, two counters; a slot is an amount and a counter */
+#define WIRE_HEADER 20
+#define WIRE_SLOT 24
+
 Datum
 aid_marker_money_send(PG_FUNCTION_ARGS)
 {
@@ -114,7 +118,8 @@ Datum
 aid_marker_money_recv(PG_FUNCTION_ARGS)
 {
 	StringInfo	message = (StringInfo) PG_GETARG_POINTER(0);
-	int			version = pq_getmsgbyte(message);
+	int			length = message->len - message->cursor;
+	int			version = length > 0 ? pq_getmsgbyte(message) : AID_TALLY_VERSION;
 	int			scheme;
 	int			present;
 	AidTally	tally;
@@ -124,8 +129,13 @@ aid_marker_money_recv(PG_FUNCTION_ARGS)
 				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
 				 errmsg("unknown version %d of the binary form of type %s", version, "aid_marker_money"),
 				 errdetail("This library reads version %d.", AID_TALLY_VERSION)));
+	/* pq_getmsg*() would report a protocol violation: here it is the value that is wrong */
+	if (length < WIRE_HEADER)
+		raise_bad_binary("The message is too short.");
 	scheme = pq_getmsgbyte(message);
 	present = (int) pq_getmsgint(message, 2);
+	if (length != WIRE_HEADER + WIRE_SLOT * __builtin_popcount((unsigned int) present))
+		raise_bad_binary("The number of codes does not fit the length of the message.");
 	if (scheme > AID_SCHEMES)
 		raise_bad_binary(psprintf("Scheme number %d is unknown.", scheme));
 	if ((scheme == AID_SCHEME_NONE) != ((present & ~(1 << AID_TALLY_UNMARKED)) == 0))
@@ -151,7 +161,6 @@ aid_marker_money_recv(PG_FUNCTION_ARGS)
 		if (!aid_tally_holds(&tally.slot[i]))
 			raise_bad_binary("A code has neither money nor rows.");
 	}
-	pq_getmsgend(message);
 	PG_RETURN_DATUM(aid_tally_result(&tally));
 }
 

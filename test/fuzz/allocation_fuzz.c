@@ -256,7 +256,25 @@ check_input(const uint8_t *data, size_t length)
 	return accepted;
 }
 
+static const char *const corpus[] = {
+	"{}",
+	"{\"AFG\": 1200.5, \"COL\": 300}",
+	"{\"b\": 1e2, \"a\": 0.50}",
+	"{\"AFG\": 1200.5} with {\"entries\": {\"AFG\": 3}, \"null_unit_rows\": 1, \"null_unit_amount\": 75}",
+	"{\"A\": -0.000000001, \"B\": 99999999999999999999.999999999} with {\"negative_rows\": 1}",
+	"{\"\": 0, \"a \\\"quoted\\\" \\\\ unit\": 5, \"\\u00e9\\ud83d\\ude00\": 7, \"line\\nfeed\": 1}",
+	"{\"a long unit name\": 1, \"a long unit nams\": 2, \"a long unit name and more\": 3, \"a long \": 4}",
+	"{\"A\": 1, \"B\": 2} with {\"entries\": {\"A\": 0, \"B\": -5}, \"null_unit_rows\": 1, \"null_unit_amount\": -2.5, "
+	"\"null_amount_rows\": 3, \"negative_rows\": 4, \"rounded_rows\": 5, \"dropped_units\": 6, \"dropped_amount\": 7, "
+	"\"clamped_units\": 8, \"clamped_amount\": 9}",
+	"{\"A\": 170141183460469231731687303715.884105727} with {\"entries\": {\"A\": 9223372036854775807}}"
+};
+
 #ifdef AID_LIBFUZZER
+
+#include "seeds.h"
+
+AID_SEEDS(corpus)
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t length)
@@ -271,20 +289,6 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t length)
 }
 
 #else
-
-static const char *const corpus[] = {
-	"{}",
-	"{\"AFG\": 1200.5, \"COL\": 300}",
-	"{\"b\": 1e2, \"a\": 0.50}",
-	"{\"AFG\": 1200.5} with {\"entries\": {\"AFG\": 3}, \"null_unit_rows\": 1, \"null_unit_amount\": 75}",
-	"{\"A\": -0.000000001, \"B\": 99999999999999999999.999999999} with {\"negative_rows\": 1}",
-	"{\"\": 0, \"a \\\"quoted\\\" \\\\ unit\": 5, \"\\u00e9\\ud83d\\ude00\": 7, \"line\\nfeed\": 1}",
-	"{\"a long unit name\": 1, \"a long unit nams\": 2, \"a long unit name and more\": 3, \"a long \": 4}",
-	"{\"A\": 1, \"B\": 2} with {\"entries\": {\"A\": 0, \"B\": -5}, \"null_unit_rows\": 1, \"null_unit_amount\": -2.5, "
-	"\"null_amount_rows\": 3, \"negative_rows\": 4, \"rounded_rows\": 5, \"dropped_units\": 6, \"dropped_amount\": 7, "
-	"\"clamped_units\": 8, \"clamped_amount\": 9}",
-	"{\"A\": 170141183460469231731687303715.884105727} with {\"entries\": {\"A\": 9223372036854775807}}"
-};
 
 static const char *const pieces[] = {
 	"\"", "{", "}", ":", ",", "\\", "\\u", "\\u0041", "\\u001f", "\\ud83d\\ude00", "with", " with {", "\"entries\": {", "\"rounded_rows\": ",

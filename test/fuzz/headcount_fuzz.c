@@ -182,7 +182,20 @@ try_state(const uint8_t *data, size_t size)
 	}
 }
 
+static const char *const corpus[] = {
+	"0", "12", "F 0-4: 120, M 18-59: 310, ?: 25", "90 = F: 37, M 18+: 41",
+	"f Y20T29: 3, m P5Y--P15Y: 2, x [40,45): 6, ? M6T23: 8",
+	"F 18m+: 9, F 12-23m: 4, F M30: 1, M _U +d: 2, M <5 -d: 0",
+	"_U Y_GE70: 1, _O Y_LT5: 2, U 0+: 12, F [6m,2): 3, M P60Y--: 1",
+	"9223372036854775807 = F 340: 4294967296, ?: 4294967295",
+	"F 30-20: 6", "F 5-17: 8,", "women 18-59: 3", "_T: 1", "F 20-29: 4, F Y20T29: 5", "F 18+ -d +d: 2"
+};
+
 #ifdef AID_LIBFUZZER
+
+#include "seeds.h"
+
+AID_SEEDS(corpus)
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -198,15 +211,6 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 }
 
 #else
-
-static const char *const corpus[] = {
-	"0", "12", "F 0-4: 120, M 18-59: 310, ?: 25", "90 = F: 37, M 18+: 41",
-	"f Y20T29: 3, m P5Y--P15Y: 2, x [40,45): 6, ? M6T23: 8",
-	"F 18m+: 9, F 12-23m: 4, F M30: 1, M _U +d: 2, M <5 -d: 0",
-	"_U Y_GE70: 1, _O Y_LT5: 2, U 0+: 12, F [6m,2): 3, M P60Y--: 1",
-	"9223372036854775807 = F 340: 4294967296, ?: 4294967295",
-	"F 30-20: 6", "F 5-17: 8,", "women 18-59: 3", "_T: 1", "F 20-29: 4, F Y20T29: 5", "F 18+ -d +d: 2"
-};
 
 #define CORPUS (sizeof(corpus) / sizeof(corpus[0]))
 #define INPUT_MAX 600

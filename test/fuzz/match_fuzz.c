@@ -202,7 +202,22 @@ try(const uint8_t *data, size_t size)
 	return try_pairs(ev);
 }
 
+static const char *const corpus[] = {
+	"Water supply in Kaya\nWATER supply for Kaya\nWater supply in Kaya - Phase II (2019)\n",
+	"Norwegian Refugee Council (NRC)\nNRC\nNorwegian Refugee Council Somalia\nOthers\nThe Government of Sweden\nSweden\n",
+	"15240\n15220\x1F" "72010\n72010\x1F" "15220\n152\n",
+	"BMZ-2012-00451\nRoads BMZ-2012-00451\nDE-1-9999\x1F" "BMZ 2012 00451\n",
+	"Martha\nMarhta\n\xC3\x89" "cole\n\xE6\x95\x91\xE6\x8F\xB4\n\xFF\xC3\n",
+	"edit:1\nedit:99\nprefix:3\nequal\nfiscal_year\n",
+	"a\na b\naaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\n"
+	"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab\n",
+};
+
 #ifdef AID_LIBFUZZER
+
+#include "seeds.h"
+
+AID_SEEDS(corpus)
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -216,17 +231,6 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 }
 
 #else
-
-static const char *const corpus[] = {
-	"Water supply in Kaya\nWATER supply for Kaya\nWater supply in Kaya - Phase II (2019)\n",
-	"Norwegian Refugee Council (NRC)\nNRC\nNorwegian Refugee Council Somalia\nOthers\nThe Government of Sweden\nSweden\n",
-	"15240\n15220\x1F" "72010\n72010\x1F" "15220\n152\n",
-	"BMZ-2012-00451\nRoads BMZ-2012-00451\nDE-1-9999\x1F" "BMZ 2012 00451\n",
-	"Martha\nMarhta\n\xC3\x89" "cole\n\xE6\x95\x91\xE6\x8F\xB4\n\xFF\xC3\n",
-	"edit:1\nedit:99\nprefix:3\nequal\nfiscal_year\n",
-	"a\na b\naaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\n"
-	"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab\n",
-};
 
 #define CORPUS (sizeof(corpus) / sizeof(corpus[0]))
 #define INPUT_MAX 900

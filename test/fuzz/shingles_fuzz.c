@@ -162,7 +162,19 @@ try_key(const uint8_t *data, size_t size)
 	free(text);
 }
 
+static const char *const corpus[] = {
+	"trigram/1:{\"  c\",\" ca\",\"at \",\"cat\"}", "word/1:{#c71dd355c1727009,#fb2e5433c8222939}",
+	"both/1@0.6:{\"  c\",\" ca\",\"at \",\"cat\",#c71dd355c1727009}", "trigram/255@1e-3:{}",
+	" trigram/1:{ \"\xCE\xB1\xCE\xB2\xCE\xB3\" , \"\\03b1\\+01f600 \",\"  \xE6\xB0\xB4\" }",
+	"Water", "trigram/1", "trigram/1:{\"cat\",}", "trigram/0:{}", "word/1@2:{}",
+	"Water supply in Kaya \xE2\x80\x93 \xC3\x89tape 2"
+};
+
 #ifdef AID_LIBFUZZER
+
+#include "seeds.h"
+
+AID_SEEDS(corpus)
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -177,14 +189,6 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 }
 
 #else
-
-static const char *const corpus[] = {
-	"trigram/1:{\"  c\",\" ca\",\"at \",\"cat\"}", "word/1:{#c71dd355c1727009,#fb2e5433c8222939}",
-	"both/1@0.6:{\"  c\",\" ca\",\"at \",\"cat\",#c71dd355c1727009}", "trigram/255@1e-3:{}",
-	" trigram/1:{ \"\xCE\xB1\xCE\xB2\xCE\xB3\" , \"\\03b1\\+01f600 \",\"  \xE6\xB0\xB4\" }",
-	"Water", "trigram/1", "trigram/1:{\"cat\",}", "trigram/0:{}", "word/1@2:{}",
-	"Water supply in Kaya \xE2\x80\x93 \xC3\x89tape 2"
-};
 
 static const char *const pieces[] = {
 	"trigram", "word", "both", "/1", "/", ":", "{", "}", "\"", ",", "@", "@0.5", "0", "1e-9", "NaN", "#",

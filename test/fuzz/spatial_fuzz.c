@@ -243,7 +243,17 @@ try_stored(const uint8_t *data, size_t size)
 	return true;
 }
 
+static const char *const corpus[] = {
+	"{}", "{\"A\": {\"B\": 1}, \"B\": {\"A\": 1, \"C\": 0.5}, \"C\": {}}", "{\"B\": [\"A\"], \"C\": [\"A\", \"B\", \"\"]}",
+	"{\"a long unit name\": {\"a long unit nams\": 1e-300, \"\\u00e9\\n\": 1e300}, \"\\ud83d\\ude00\": [], \"x\": {\"y\": 0}}",
+	"{\"1\": {\"2\": 0.1, \"3\": 0.2}, \"2\": {\"3\": 0.3, \"1\": 5e-324}, \"3\": {\"1\": 1.7976931348623157e308}}"
+};
+
 #ifdef AID_LIBFUZZER
+
+#include "seeds.h"
+
+AID_SEEDS(corpus)
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -259,12 +269,6 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 }
 
 #else
-
-static const char *const corpus[] = {
-	"{}", "{\"A\": {\"B\": 1}, \"B\": {\"A\": 1, \"C\": 0.5}, \"C\": {}}", "{\"B\": [\"A\"], \"C\": [\"A\", \"B\", \"\"]}",
-	"{\"a long unit name\": {\"a long unit nams\": 1e-300, \"\\u00e9\\n\": 1e300}, \"\\ud83d\\ude00\": [], \"x\": {\"y\": 0}}",
-	"{\"1\": {\"2\": 0.1, \"3\": 0.2}, \"2\": {\"3\": 0.3, \"1\": 5e-324}, \"3\": {\"1\": 1.7976931348623157e308}}"
-};
 
 #define CORPUS (sizeof(corpus) / sizeof(corpus[0]))
 #define INPUT_MAX 900

@@ -139,20 +139,6 @@ check_one(const char *text, size_t length)
 	return fault == NULL;
 }
 
-#ifdef AID_LIBFUZZER
-
-extern int	LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-int
-LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
-{
-	if (!check_one((const char *) data, size))
-		abort();
-	return 0;
-}
-
-#else
-
 /* Begins of inputs and the pieces put into them. */
 static const char *const pieces[] = {
 	"BMZ-2012-00451 Rural roads – Phase II (2013-2015)", "Part I of peace V", "Phase I &amp; II, FY19/20", "(2019/20)",
@@ -167,6 +153,22 @@ static const char *const pieces[] = {
 	"\xE2\x82",
 	"\xF0\x90\x80", "\xED\xA0\x80", "𝐀", "世界银行"
 };
+
+#ifdef AID_LIBFUZZER
+
+#include "seeds.h"
+
+AID_SEEDS(pieces)
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	if (!check_one((const char *) data, size))
+		abort();
+	return 0;
+}
+
+#else
 
 #define PIECES (sizeof(pieces) / sizeof(pieces[0]))
 #define MOST 600

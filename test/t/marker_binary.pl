@@ -52,9 +52,9 @@ is(received('m', "\1\0\x20"), '22P03', 'scheme 0');
 is(received('m', "\1\5\x20"), '22P03', 'scheme 5');
 is(received('m', "\1\xff\xff"), '22P03', 'bytes of all ones');
 is(received('m', "\2\1\x20"), '0A000', 'another version');
-is(received('m', ''), '08P01', 'nothing');
-is(received('m', "\1\1"), '08P01', 'too short');
-like(received('m', "\1\1\x20\0"), qr/^(?:22P03|08P01)$/, 'too long');
+is(received('m', ''), '22P03', 'nothing');
+is(received('m', "\1\1"), '22P03', 'too short');
+is(received('m', "\1\1\x20\0"), '22P03', 'too long');
 
 # ---- money ----
 sub money
@@ -69,8 +69,8 @@ is(received('a', money(0, 1, 0, 0, [ 0, 1, 1 ])), '22P03', 'codes without a sche
 is(received('a', money(1, 0x8000, 0, 0, [ 0, 1, 1 ])), '22P03', 'a scheme without codes');
 is(received('a', money(1, 8, 0, 0, [ 0, 1, 1 ])), '22P03', 'a slot beyond the codes of the scheme');
 is(received('a', money(1, 1, 0, 0, [ 0, 0, 0 ])), '22P03', 'a slot that holds nothing');
-is(received('a', money(1, 3, 0, 0, [ 0, 1, 1 ])), '08P01', 'a slot is missing');
-like(received('a', money(1, 1, 0, 0, [ 0, 1, 1 ], [ 0, 1, 1 ])), qr/^(?:22P03|08P01)$/, 'a slot too many');
+is(received('a', money(1, 3, 0, 0, [ 0, 1, 1 ])), '22P03', 'a slot is missing');
+is(received('a', money(1, 1, 0, 0, [ 0, 1, 1 ], [ 0, 1, 1 ])), '22P03', 'a slot too many');
 is(received('a', money(1, 3, 0, 0, [ 0x7fffffffffffffff, -1, 1 ], [ 0, 1, 1 ])), '22003', 'no total fits');
 is(received('a', "\2" . substr(money(0, 0, 0, 0), 1)), '0A000', 'another version');
 
