@@ -7,7 +7,9 @@
 
 #include "base/inner_query.h"
 #include "base/rows.h"
+#include "catalog/namespace.h"
 #include "catalog/pg_class.h"
+#include "nodes/makefuncs.h"
 #include "nodes/nodeFuncs.h"
 #include "nodes/parsenodes.h"
 #include "parser/analyze.h"
@@ -33,7 +35,8 @@ analysed_query(const char *source)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_CURSOR_DEFINITION),
 				 errmsg("query is not one statement"),
-				 errdetail("The text holds %d statements.", list_length(statements))));
+				 errdetail("The text holds %d statements.", list_length(statements)),
+				 errhint("Give one SELECT, VALUES or TABLE statement.")));
 	query = parse_analyze_fixedparams(linitial_node(RawStmt, statements), source, NULL, 0, NULL);
 	if (query->commandType != CMD_SELECT || query->utilityStmt != NULL)
 		ereport(ERROR,
@@ -41,6 +44,75 @@ analysed_query(const char *source)
 				 errmsg("query returns no rows"),
 				 errhint("Use SELECT, VALUES or TABLE.")));
 	return query;
+}
+
+/* Names of the temporary relations of a query as it is parsed, each once. */
+static bool
+collect_temporary(Node *node, List **names)
+{
+	if (node == NULL)
+		return false;
+	if (IsA(node, RangeTblEntry))
+	{
+		RangeTblEntry *entry = (RangeTblEntry *) node;
+
+		if (entry->rtekind == RTE_RELATION && isTempNamespace(get_rel_namespace(entry->relid)))
+			*names = list_append_unique(*names, makeString(get_rel_name(entry->relid)));
+		return false;
+	}
+	if (IsA(node, Query))
+		return query_tree_walker((Query *) node, collect_temporary, names, QTW_EXAMINE_RTES_BEFORE);
+	return expression_tree_walker(node, collect_temporary, names);
+}
+
+/*
+ * The printer leaves out the schema of a temporary table under any search
+ * path, but not where a WITH item has its name. So items of these names are
+ * put in front, and taken off the text.
+ */
+static const char *
+print_query(Query *query)
+{
+	List	   *own = query->cteList;
+	List	   *names = NIL;
+	List	   *items = NIL;
+	ListCell   *cell;
+	const char *text;
+
+	(void) collect_temporary((Node *) query, &names);
+	/* where an item of the query itself has the name it is enough, and must stay the only one */
+	foreach(cell, own)
+		names = list_delete(names, makeString(lfirst_node(CommonTableExpr, cell)->ctename));
+	foreach(cell, names)
+	{
+		CommonTableExpr *item = makeNode(CommonTableExpr);
+		Query	   *nothing = makeNode(Query);
+
+		nothing->commandType = CMD_SELECT;
+		nothing->canSetTag = true;
+		nothing->jointree = makeFromExpr(NIL, NULL);
+		item->ctename = strVal(lfirst(cell));
+		item->ctequery = (Node *) nothing;
+		item->location = -1;
+		items = lappend(items, item);
+	}
+	query->cteList = list_concat(items, own);
+	text = pg_get_querydef(query, false);
+	text += strspn(text, " ");
+	foreach(cell, names)
+	{
+		const char *name = quote_identifier(strVal(lfirst(cell)));
+
+		/* behind the name stands nothing but AS (SELECT) */
+		if ((text = strstr(text, name)) == NULL || (text = strchr(text + strlen(name), ')')) == NULL)
+			elog(ERROR, "could not find WITH item %s in a printed query", name);
+		text++;
+	}
+	if (names == NIL)
+		return text;
+	if (own == NIL)
+		return text + strspn(text, " \n");
+	return psprintf("WITH %s%s", query->hasRecursive ? "RECURSIVE " : "", text + strspn(text, ", \n"));
 }
 
 Datum
@@ -53,18 +125,19 @@ aid_qualified_query(PG_FUNCTION_ARGS)
 	 */
 	static const char *const settings[][2] = {
 		{"search_path", ""}, {"DateStyle", "ISO, YMD"}, {"IntervalStyle", "postgres"}, {"TimeZone", "UTC"},
-		{"extra_float_digits", "1"}, {"bytea_output", "hex"}, {"quote_all_identifiers", "off"},
+		{"extra_float_digits", "1"}, {"bytea_output", "hex"}, {"lc_monetary", "C"},
+		{"standard_conforming_strings", "on"}, {"quote_all_identifiers", "off"},
 	};
 	Query	   *query = analysed_query(text_to_cstring(PG_GETARG_TEXT_PP(0)));
 	int			nest = NewGUCNestLevel();
-	char	   *result;
+	text	   *result;
 
 	for (int i = 0; i < lengthof(settings); i++)
 		(void) set_config_option(settings[i][0], settings[i][1], PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE, true, 0,
 								 false);
-	result = pg_get_querydef(query, false);
+	result = cstring_to_text(print_query(query));
 	AtEOXact_GUC(true, nest);
-	PG_RETURN_TEXT_P(cstring_to_text(result + strspn(result, " ")));
+	PG_RETURN_TEXT_P(result);
 }
 
 Datum

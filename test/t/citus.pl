@@ -6,6 +6,7 @@ use warnings FATAL => 'all';
 use FindBin;
 use lib "$FindBin::RealBin/lib";
 use Aggregates;
+use Blocks;
 use Psql;
 use Test::More;
 
@@ -34,25 +35,22 @@ sub create_cluster
 # ---- the guide ----
 
 my $db = create_cluster('guide');
-open my $in, '<', "$FindBin::RealBin/../../docs/shards.md" or die "docs/shards.md: $!\n";
-my $guide = do { local $/; <$in> };
-my $blocks = 0;
-while ($guide =~ /^```sql citus\n(.*?)^```\n(?:\s*^```output\n(.*?)^```\n)?/msg)
+my @blocks = read_blocks([ split /^/, Psql::read_file("$FindBin::RealBin/../../docs/shards.md") ], 'sql citus');
+for my $block (@blocks)
 {
-	my ($sql, $expected) = ($1, $2);
+	my ($sql, $expected) = @$block{qw(code output)};
 	my $file = scratch('block.sql');
 	open my $out, '>', $file or die "$file: $!\n";
 	print $out $sql;
 	close $out or die "$file: $!\n";
 	my ($code, $output, $error) = run('psql', '-Xq', '-P', 'pager=off', '-v', 'ON_ERROR_STOP=1', '-d', $db, '-f', $file);
-	$blocks++;
-	is($error =~ s/^.*NOTICE.*\n|^(?:DETAIL|HINT).*\n//mgr, '', "block $blocks of the guide runs") or next;
+	is($error =~ s/^.*NOTICE.*\n|^(?:DETAIL|HINT).*\n//mgr, '', "docs/shards.md:$block->{line} runs") or next;
 	s/[ \t]+$//mg for grep { defined } $output, $expected;
 	like($output, qr/\Q$expected\E\s*\z/, 'and gives what it says') if defined $expected;
 	like($output, qr/Task Count: 8.*worker_(?:binary_)?partial_agg\(.*all  \|.*\n 2024 \|/s, 'values from the shards, subtotals over them') if $sql =~ /EXPLAIN/;
 	like($output, qr/pairs \| shards.*\n +200 \| +[2-7] \|/s, 'findings of several shards') if $sql =~ /run_command_on_shards/;
 }
-is($blocks, 4, 'blocks of the guide');
+is(scalar @blocks, 4, 'blocks of the guide');
 
 # ---- plans ----
 

@@ -5,13 +5,12 @@ use strict;
 use warnings FATAL => 'all';
 use FindBin;
 use lib "$FindBin::RealBin/lib";
+use Browser;
 use File::Temp ();
-use JSON::PP ();
 use Psql;
 use Test::More;
 
 binmode Test::More->builder->$_, ':utf8' for qw(output failure_output todo_output);
-my ($chromium) = grep { -x } map { my $dir = $_; map { "$dir/$_" } qw(chromium chromium-browser google-chrome) } split /:/, $ENV{PATH};
 plan skip_all => 'there is no Chromium; its package is chromium' if !$chromium;
 
 my $db = create_database('aidflow_pictures_browser');
@@ -49,10 +48,7 @@ if ($postgis)
 }
 
 # What the page finds out about each picture. Rectangles are those on the screen, in pixels.
-my $script = <<'JS';
-const luminance = colour => colour.match(/[\d.]+/g).slice(0, 3).map(x => x / 255).map(x => x <= 0.03928 ? x / 12.92 : ((x + 0.055) / 1.055) ** 2.4)
-	.reduce((sum, x, i) => sum + x * [0.2126, 0.7152, 0.0722][i], 0)
-const contrast = (a, b) => (Math.max(luminance(a), luminance(b)) + 0.05) / (Math.min(luminance(a), luminance(b)) + 0.05)
+my $script = $contrast . <<'JS';
 const result = [...document.querySelectorAll('figure')].map(figure => {
 	const svg = figure.firstElementChild
 	const frame = svg.getBoundingClientRect()
@@ -96,14 +92,7 @@ sub look
 	print $out qq{<!doctype html><meta charset="utf-8"><style>body { margin: 0; width: ${width}px } figure { margin: 0 }</style>\n},
 		(map { '<figure title="' . escaped($_) . "\">$svg{$_}</figure>\n" } sort keys %svg), "<script>$script</script>\n";
 	close $out or die "$file: $!\n";
-	my ($code, $page, $err) = run('timeout', 120, $chromium, qw(--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking
-		--disable-component-update --disable-sync --enable-blink-features=ComputedAccessibilityInfo --dump-dom), "--user-data-dir=$dir/profile-$scheme-$width",
-		'--blink-settings=preferredColorScheme=' . ($scheme eq 'dark' ? 0 : 1), "--window-size=$width,900", "file://$file");
-	my ($title) = $page =~ m{<title>(\{.*?\})</title><}s;
-	ok(defined $title, "the page is read: $scheme, $width pixels") or diag("exit $code\n", grep { !/dbus/ } split /^/, $err), return;
-	my %entity = (amp => '&', lt => '<', gt => '>', quot => '"', nbsp => ' ');
-	$title =~ s/&(\w+);/$entity{$1}/g;
-	return JSON::PP->new->utf8->decode($title);
+	return title_of("$scheme, $width pixels", $scheme, $width, $file, '--enable-blink-features=ComputedAccessibilityInfo');
 }
 
 my %paper;

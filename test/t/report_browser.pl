@@ -5,13 +5,12 @@ use strict;
 use warnings FATAL => 'all';
 use FindBin;
 use lib "$FindBin::RealBin/lib";
+use Browser;
 use File::Temp ();
-use JSON::PP ();
 use Psql;
 use Test::More;
 
 binmode Test::More->builder->$_, ':utf8' for qw(output failure_output todo_output);
-my ($chromium) = grep { -x } map { my $dir = $_; map { "$dir/$_" } qw(chromium chromium-browser google-chrome) } split /:/, $ENV{PATH};
 plan skip_all => 'there is no Chromium; its package is chromium' if !$chromium;
 
 # ---- the report ----
@@ -35,8 +34,6 @@ is(scalar(() = ($summary // '') =~ /<li>/g), scalar @sentences, 'every sentence 
 	or diag(value($db, q{SELECT string_agg(s.section || ': ' || s.label, '; ') FROM aid_report_sentences() AS s}));
 
 # ---- the browser ----
-my @quiet = qw(--headless --hide-scrollbars --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync);
-
 # The page with a script that leaves what it finds in the title; nothing of the page's own may run or load anything.
 sub look
 {
@@ -49,13 +46,8 @@ sub look
 	write_file("$dir/inner.html", $page =~ s/<\/body>/<script>$script<\/script><\/body>/r) if $framed;
 	write_file($file, $framed ? qq{<!DOCTYPE html><meta charset="utf-8"><title></title><style>body{margin:0}</style><iframe src="inner.html" style="border:0;width:${width}px;height:900px"></iframe>
 		<script>addEventListener('message', event => document.title = event.data)</script>} : $page =~ s/<\/body>/<script>$script<\/script><\/body>/r);
-	my ($code, $out, $err) = run('timeout', 120, $chromium, @quiet, '--dump-dom', '--virtual-time-budget=20000', '--allow-file-access-from-files', "--user-data-dir=$dir/profile",
-		'--blink-settings=preferredColorScheme=' . ($scheme eq 'dark' ? 0 : 1), '--window-size=' . ($framed ? 500 : $width) . ',900', "file://$file");
-	my ($title) = $out =~ m{<title>(\{.*?\})</title>}s;
-	ok(defined $title, "the page is read: $name, $scheme, $width pixels") or diag("exit $code\n", grep { !/dbus/ } split /^/, $err), return {};
-	my %entity = (amp => '&', lt => '<', gt => '>', quot => '"', nbsp => ' ');
-	$title =~ s/&(\w+);/$entity{$1}/g;
-	return JSON::PP->new->utf8->decode($title);
+	return title_of("$name, $scheme, $width pixels", $scheme, $framed ? 500 : $width, $file,
+		'--virtual-time-budget=20000', '--allow-file-access-from-files') // {};
 }
 
 sub write_file
@@ -67,10 +59,7 @@ sub write_file
 	return;
 }
 
-my $layout = <<'JS';
-const luminance = colour => colour.match(/[\d.]+/g).slice(0, 3).map(x => x / 255).map(x => x <= 0.03928 ? x / 12.92 : ((x + 0.055) / 1.055) ** 2.4)
-	.reduce((sum, x, i) => sum + x * [0.2126, 0.7152, 0.0722][i], 0)
-const contrast = (a, b) => (Math.max(luminance(a), luminance(b)) + 0.05) / (Math.min(luminance(a), luminance(b)) + 0.05)
+my $layout = $contrast . <<'JS';
 const room = document.documentElement.clientWidth
 const paper = getComputedStyle(document.body).backgroundColor
 for (const details of document.querySelectorAll('details')) details.open = true
@@ -122,7 +111,7 @@ isnt($paper{light}, $paper{dark}, 'the paper is dark in the dark');
 my %size;
 for my $scheme (qw(light dark))
 {
-	run('timeout', 120, $chromium, @quiet, "--user-data-dir=$dir/profile", '--blink-settings=preferredColorScheme=' . ($scheme eq 'dark' ? 0 : 1), '--no-pdf-header-footer', "--print-to-pdf=$dir/$scheme.pdf", "file://$dir/report.html");
+	browse($scheme, '--no-pdf-header-footer', "--print-to-pdf=$dir/$scheme.pdf", "file://$dir/report.html");
 	my $pdf = -e "$dir/$scheme.pdf" ? Psql::read_file("$dir/$scheme.pdf") : '';
 	my ($pages) = sort { $b <=> $a } $pdf =~ /\/Count (\d+)/g;
 	cmp_ok($pages // 0, '>', 20, "printed, $scheme: " . ($pages // 'no') . ' pages');

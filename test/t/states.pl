@@ -15,14 +15,7 @@ my $rows = 240;
 my $db = create_database('aidflow_states');
 value($db, 'CREATE EXTENSION aidflow');
 create_records($db, $rows);
-value($db, <<'SQL');
-CREATE TABLE by_list (LIKE record) PARTITION BY LIST (year);
-CREATE TABLE by_list_0 PARTITION OF by_list FOR VALUES IN (2020, 2021);
-CREATE TABLE by_list_1 PARTITION OF by_list FOR VALUES IN (2022);
-CREATE TABLE by_list_2 PARTITION OF by_list DEFAULT;
-INSERT INTO by_list SELECT * FROM record;
-ANALYZE;
-SQL
+create_by_list($db, 'record');
 my @aggregates = aggregates($db);
 
 # PostgreSQL counts the calls of a function that has a setting of its own, wherever they come from; of others it does

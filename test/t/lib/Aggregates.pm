@@ -4,7 +4,7 @@ use strict;
 use warnings FATAL => 'all';
 use Exporter 'import';
 use Psql;
-our @EXPORT = qw(create_records aggregates mergeable digests differing);
+our @EXPORT = qw(create_records create_by_list aggregates mergeable digests differing);
 
 # Columns of the records by the types of an aggregate's arguments; where types alone do not tell, name(types).
 my %arguments = (
@@ -52,6 +52,20 @@ UPDATE record SET money = CASE WHEN id % 50 > 0 THEN format('{"%s": %s, "V%s": %
 	-- each pair of places once, so that any two parts of the links may come together
 	place = 'P' || id % 100, neighbour = CASE WHEN id % 60 > 0 THEN 'N' || id / 100 END, weight = 1 / (1.0::float8 + id % 13);
 VACUUM (FULL, ANALYZE) record;
+SQL
+}
+
+# Creates the table by_list: the records, taken from one of their tables, in three partitions by year.
+sub create_by_list
+{
+	my ($db, $source) = @_;
+	return value($db, <<"SQL");
+CREATE TABLE by_list (LIKE record) PARTITION BY LIST (year);
+CREATE TABLE by_list_0 PARTITION OF by_list FOR VALUES IN (2020, 2021);
+CREATE TABLE by_list_1 PARTITION OF by_list FOR VALUES IN (2022);
+CREATE TABLE by_list_2 PARTITION OF by_list DEFAULT;
+INSERT INTO by_list SELECT * FROM $source;
+ANALYZE by_list;
 SQL
 }
 

@@ -1,11 +1,11 @@
 package Blocks;
-# The fenced blocks of a document: code and, directly after it, the output it must give. Prints TAP of its own, so that a
-# test of a page needs nothing else.
+# The fenced blocks of a document: code and, directly after it, the output it must give. check_document and finish print
+# TAP of their own, so that a test of a page needs nothing else.
 use strict;
 use warnings FATAL => 'all';
 use Exporter 'import';
 use File::Temp qw(tempdir);
-our @EXPORT = qw(check_document finish);
+our @EXPORT = qw(read_blocks check_document finish);
 
 my $test = 0;
 my $failed = 0;
