@@ -112,12 +112,16 @@ SELECT n, fault[1] AS reason, fault[2] AS detail FROM (
 		WHEN unknown IS NOT NULL THEN ARRAY['unknown country code', pg_temp.import_show(unknown)]
 		WHEN length(donors) - length(replace(donors, '|', '')) > 99 OR length(sectors) - length(replace(sectors, '|', '')) > 99
 			OR length(recipients) - length(replace(recipients, '|', '')) > 99 THEN ARRAY['more than 100 donors, recipients or sectors', NULL]
+		WHEN i.percentages = 'rebase' AND combinations > 10000 THEN ARRAY['more than 10000 combinations of donors, recipients and sectors', NULL]
 		WHEN i.percentages = 'strict' AND (donors LIKE '%|%' OR recipients LIKE '%|%' OR sectors LIKE '%|%') THEN ARRAY['percentages are missing',
 			'several donors, recipients or sectors; the file does not say how much is whose']
 		END AS fault
 	FROM aid_import i, (SELECT *, row_number() OVER (PARTITION BY project_id, location_id ORDER BY n) AS repeated FROM aid_import_main) m
 	LEFT JOIN LATERAL (SELECT min(code) AS unknown FROM unnest(pg_temp.import_list(m.recipients, '[|]')) AS code
-		WHERE NOT EXISTS (SELECT FROM aid_import_country c WHERE c.key = '=' || upper(code))) u ON true) f
+		WHERE NOT EXISTS (SELECT FROM aid_import_country c WHERE c.key = '=' || upper(code))) u ON true
+	LEFT JOIN LATERAL (SELECT greatest(cardinality(pg_temp.import_list(m.donors, '[|]')), 1)::bigint
+		* greatest(cardinality(pg_temp.import_list(m.recipients, '[|]')), 1) * greatest(cardinality(pg_temp.import_list(m.sectors, '[|]')), 1)
+		AS combinations) k ON true) f
 WHERE fault IS NOT NULL;
 INSERT INTO aid_import_reject (slot, n, reason, detail) SELECT 'main', n, reason, detail FROM aid_aiddata_fault;
 CREATE TEMP TABLE aid_aiddata_row ON COMMIT DROP AS SELECT * FROM aid_import_main m WHERE NOT EXISTS (SELECT FROM aid_aiddata_fault f WHERE f.n = m.n);
@@ -175,7 +179,7 @@ SELECT i.import_id, p.project_id, part, CASE WHEN c.donors > 1 OR cardinality(p.
 	CASE WHEN c.recipients > 1 OR cardinality(p.recipients) = 1 THEN p.recipients[1 + k / c.donors % c.recipients] END,
 	CASE WHEN c.sectors > 1 OR cardinality(p.sectors) = 1 THEN p.sectors[1 + k / c.donors / c.recipients % c.sectors] END,
 	CASE WHEN c.places > 1 OR cardinality(l.ids) = 1 THEN l.ids[1 + k / c.donors / c.recipients / c.sectors] END,
-	(aid_split_even(p.commitment, c.parts))[part], (aid_split_even(p.disbursement, c.parts))[part]
+	s.commitment, s.disbursement
 FROM aid_import i JOIN :"schema".aiddata_project p USING (import_id),
 	LATERAL (SELECT array_agg(location_id ORDER BY location_id COLLATE "C") AS ids FROM :"schema".aiddata_place x
 		WHERE x.import_id = p.import_id AND x.project_id = p.project_id) l,
@@ -183,9 +187,10 @@ FROM aid_import i JOIN :"schema".aiddata_project p USING (import_id),
 		SELECT CASE i.percentages WHEN 'rebase' THEN greatest(cardinality(p.donors), 1) ELSE 1 END AS donors,
 			CASE i.percentages WHEN 'rebase' THEN greatest(cardinality(p.recipients), 1) ELSE 1 END AS recipients,
 			CASE i.percentages WHEN 'rebase' THEN greatest(cardinality(p.sectors), 1) ELSE 1 END AS sectors,
-			CASE WHEN i.percentages = 'rebase' OR EXISTS (SELECT FROM aid_import_file f, unnest(f.header) AS h WHERE f.slot = 'main' AND h = 'even_split_commitments')
+			CASE WHEN i.percentages = 'rebase' OR EXISTS (SELECT FROM aid_import_file f, unnest(f.header) AS h WHERE f.slot = 'main' AND pg_temp.import_name(h) = 'evensplitcommitments')
 				THEN greatest(coalesce(cardinality(l.ids), 0), 1) ELSE 1 END AS places) d) c,
-	LATERAL generate_series(1, c.parts) AS part, LATERAL (SELECT part - 1 AS k) z;
+	LATERAL ROWS FROM (generate_series(1, c.parts), unnest(aid_split_even(p.commitment, c.parts)), unnest(aid_split_even(p.disbursement, c.parts)))
+		AS s (part, commitment, disbursement), LATERAL (SELECT part - 1 AS k) z;
 SELECT * FROM pg_temp.import_finish(:read, (SELECT count(*) FROM aid_aiddata_row), jsonb_build_object(
 	'projects', (SELECT count(*) FROM :"schema".aiddata_project JOIN aid_import USING (import_id)),
 	'places', (SELECT count(*) FROM :"schema".aiddata_place JOIN aid_import USING (import_id))));

@@ -80,12 +80,15 @@ SELECT concat_ws('-', 'fts', p.import_id, p.row_number, p.part) AS id, f.donor, 
 	'USD'::text AS currency, f.flow_date AS date,
 	make_date((SELECT min(y) FROM unnest(f.usage_years) AS y), 1, 1) AS start_date,
 	make_date((SELECT max(y) FROM unnest(f.usage_years) AS y), 12, 31) AS end_date, f.title, p.cluster AS sector,
-	'fts'::text AS source, f.flow_id || CASE WHEN count(*) OVER flow > 1 THEN '#' || concat_ws('/', p.recipient, p.cluster) ELSE '' END AS record_id,
+	'fts'::text AS source, f.flow_id || CASE WHEN count(*) OVER flow > 1 THEN '#' || concat_ws('/', p.recipient, p.cluster) ELSE '' END
+		-- of several destinations that are no country, each is a record
+		|| CASE WHEN row_number() OVER alike > 1 THEN '#' || row_number() OVER alike ELSE '' END AS record_id,
 	f.version::text AS version, f.flow_id AS activity_id, f.parent_id, 'out'::text AS direction,
 	CASE f.status WHEN 'paid' THEN 'disbursement' ELSE f.status END AS stage
 FROM :"schema".fts_part p
 JOIN :"schema".fts_flow f USING (import_id, row_number)
-WINDOW flow AS (PARTITION BY p.import_id, p.row_number);
+WINDOW flow AS (PARTITION BY p.import_id, p.row_number),
+	alike AS (PARTITION BY p.import_id, p.row_number, p.recipient, p.cluster ORDER BY p.part);
 COMMENT ON VIEW :"schema".fts IS 'fts_part and fts_flow with the role names of docs/importing.md';
 \endif
 

@@ -83,24 +83,27 @@ FROM aid_iati_activity, XMLTABLE('/iati-activity/transaction' PASSING body COLUM
 	receiver_ref text PATH 'normalize-space((receiver-org)[1]/@ref)',
 	receiver text PATH 'normalize-space((receiver-org/narrative)[1])',
 	receiver_activity text PATH '(receiver-org)[1]/@receiver-activity-id') x;
+-- transactions that say something of their own, each by itself: to look from inside an activity for the number of a
+-- transaction takes its square
+CREATE TEMP TABLE aid_iati_own ON COMMIT DROP AS
+SELECT a, t, own FROM aid_iati_activity, XMLTABLE('/iati-activity/transaction' PASSING body COLUMNS
+	t FOR ORDINALITY, own xml PATH '.', says boolean PATH 'boolean(sector | recipient-country | recipient-region)') WHERE says;
 CREATE TEMP TABLE aid_iati_recipient ON COMMIT DROP AS
 SELECT a, NULL::integer AS t, o, substr(kind, 11) AS kind, code, vocabulary, percentage
 FROM aid_iati_activity, XMLTABLE('/iati-activity/recipient-country | /iati-activity/recipient-region' PASSING body COLUMNS
 	o FOR ORDINALITY, kind text PATH 'local-name(.)', code text PATH '@code', vocabulary text PATH '@vocabulary', percentage text PATH '@percentage');
 INSERT INTO aid_iati_recipient
 SELECT a, t, o, substr(kind, 11), code, vocabulary, NULL
-FROM aid_iati_activity, XMLTABLE('/iati-activity/transaction/recipient-country | /iati-activity/transaction/recipient-region' PASSING body COLUMNS
-	o FOR ORDINALITY, t integer PATH 'count(../preceding-sibling::transaction) + 1', kind text PATH 'local-name(.)', code text PATH '@code',
-	vocabulary text PATH '@vocabulary');
+FROM aid_iati_own, XMLTABLE('/transaction/recipient-country | /transaction/recipient-region' PASSING own COLUMNS
+	o FOR ORDINALITY, kind text PATH 'local-name(.)', code text PATH '@code', vocabulary text PATH '@vocabulary');
 CREATE TEMP TABLE aid_iati_sector ON COMMIT DROP AS
 SELECT a, NULL::integer AS t, o, code, vocabulary, percentage
 FROM aid_iati_activity, XMLTABLE('/iati-activity/sector' PASSING body COLUMNS
 	o FOR ORDINALITY, code text PATH '@code', vocabulary text PATH '@vocabulary', percentage text PATH '@percentage');
 INSERT INTO aid_iati_sector
 SELECT a, t, o, code, vocabulary, percentage
-FROM aid_iati_activity, XMLTABLE('/iati-activity/transaction/sector' PASSING body COLUMNS
-	o FOR ORDINALITY, t integer PATH 'count(../preceding-sibling::transaction) + 1', code text PATH '@code', vocabulary text PATH '@vocabulary',
-	percentage text PATH '@percentage');
+FROM aid_iati_own, XMLTABLE('/transaction/sector' PASSING own COLUMNS
+	o FOR ORDINALITY, code text PATH '@code', vocabulary text PATH '@vocabulary', percentage text PATH '@percentage');
 SELECT count(*) AS activities, (SELECT count(*) FROM aid_iati_transaction)
 	+ count(*) FILTER (WHERE a NOT IN (SELECT a FROM aid_iati_transaction)) AS read FROM aid_iati_activity \gset
 SELECT :activities = 0 AS none \gset
@@ -127,8 +130,12 @@ WITH piece AS (
 	FROM piece, regexp_split_to_table(piece.text, '<transaction(?=[\s>])') WITH ORDINALITY AS s (text, o) WHERE a > 0
 )
 SELECT * FROM counted WHERE (SELECT max(a) FROM piece) = :activities;
-UPDATE aid_import_reject r SET line = l.line, raw = (xpath(format('/iati-activity/transaction[%s]', k.t), b.body))[1]::text
-FROM aid_iati_number k JOIN aid_iati_body b USING (a) LEFT JOIN aid_iati_line l ON l.a = k.a AND l.t = k.t WHERE r.slot = 'main' AND r.n = k.n;
+CREATE TEMP TABLE aid_iati_raw ON COMMIT DROP AS
+SELECT a, t, raw FROM aid_iati_body, XMLTABLE('/iati-activity/transaction' PASSING body COLUMNS t FOR ORDINALITY, raw xml PATH '.')
+WHERE a IN (SELECT a FROM aid_iati_number JOIN aid_import_reject USING (n) WHERE slot = 'main');
+UPDATE aid_import_reject r SET line = l.line, raw = w.raw::text
+FROM aid_iati_number k JOIN aid_iati_raw w ON w.a = k.a AND w.t = k.t LEFT JOIN aid_iati_line l ON l.a = k.a AND l.t = k.t
+WHERE r.slot = 'main' AND r.n = k.n;
 UPDATE aid_import_reject r SET line = l.line, raw = b.body::text
 FROM aid_iati_body b LEFT JOIN aid_iati_line l ON l.a = b.a AND l.t IS NULL WHERE r.slot = 'activity' AND r.n = b.a;
 UPDATE aid_import_warning r SET line = l.line

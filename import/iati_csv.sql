@@ -69,8 +69,9 @@ FROM aid_import_activity;
 \else
 -- the transactions are all there is: an activity for each identifier
 CREATE TEMP TABLE aid_iati_activity ON COMMIT DROP AS
-SELECT min(n) AS n, row_number() OVER (ORDER BY min(n))::integer AS a, activity_id, min(reporter_ref) AS org_ref, min(reporter) AS org_name,
-	NULL::text AS secondary, min(title) AS title, NULL::text AS hierarchy, NULL::text AS humanitarian, NULL::text AS currency, NULL::text AS updated,
+SELECT min(n) AS n, row_number() OVER (ORDER BY min(n))::integer AS a, activity_id, (array_agg(reporter_ref ORDER BY n) FILTER (WHERE reporter_ref IS NOT NULL))[1] AS org_ref,
+	(array_agg(reporter ORDER BY n) FILTER (WHERE reporter IS NOT NULL))[1] AS org_name, NULL::text AS secondary,
+	(array_agg(title ORDER BY n) FILTER (WHERE title IS NOT NULL))[1] AS title, NULL::text AS hierarchy, NULL::text AS humanitarian, NULL::text AS currency, NULL::text AS updated,
 	NULL::text AS planned_start, NULL::text AS actual_start, NULL::text AS planned_end, NULL::text AS actual_end, NULL::text AS significance, NULL::text AS parent
 FROM aid_import_main GROUP BY activity_id;
 \endif
@@ -117,7 +118,8 @@ SELECT pg_temp.import_copy('marker') AS load \gset
 :load
 \set SHOW_CONTEXT never
 UPDATE aid_iati_activity a SET significance = m.significance
-FROM aid_import_marker m JOIN aid_iati_key k USING (activity_id) WHERE k.a = a.a AND m.code = '1' AND coalesce(m.vocabulary, '1') = '1';
+FROM (SELECT DISTINCT ON (a) a, significance FROM aid_import_marker JOIN aid_iati_key USING (activity_id)
+	WHERE code = '1' AND coalesce(vocabulary, '1') = '1' ORDER BY a, n) m WHERE m.a = a.a;
 \endif
 CREATE TEMP TABLE aid_iati_number ON COMMIT DROP AS SELECT n, a, t FROM aid_iati_transaction;
 SELECT count(*) AS idle FROM aid_iati_activity x WHERE NOT EXISTS (SELECT FROM aid_iati_transaction t WHERE t.a = x.a) \gset

@@ -71,6 +71,7 @@ SELECT q, pg_temp.outcome('SELECT * FROM aid_clusters(' || q || ')') FROM unnest
 	$$'SELECT 1 AS id_a, 2 AS id_b', 'one_to_one'$$, $$'SELECT 1 AS id_a, 2 AS id_b', 'star'$$, $$'SELECT 1 AS id_a, 2 AS id_b, 1 AS id_b'$$,
 	$$'SELECT ARRAY[1] AS id_a, 2 AS id_b'$$, $$'SELECT 1 AS id_a, 2 AS id_b, ''x'' AS weight'$$,
 	$$'SELECT 1 AS id_a, 2 AS id_b, ''NaN''::float8 AS weight'$$, $$'SELECT 1 AS id_a, 2 AS id_b, ''NaN''::numeric AS weight'$$,
+	$$'SELECT 1 AS id_a, 2 AS id_b, -1e400 AS weight'$$,
 	$$'SELECT 1 AS id_a, 2 AS id_b; SELECT 1'$$, $$'INSERT INTO chain VALUES (1, 2, 3)'$$, $$'SELECT nextval(''cluster_numbers'') AS id_a, 2 AS id_b'$$]) q;
 SELECT q, pg_temp.outcome('SELECT aid_cluster(' || q || ') OVER () FROM title') FROM unnest(ARRAY[
 	$$NULL, aid_shingles(title, 'word'), 0.5$$, $$'1', aid_shingles(title, 'word'), 0.5$$, $$id::text, aid_shingles(title, 'word'), NULL$$,

@@ -99,6 +99,9 @@ SELECT id FROM aid_repeats($$SELECT id, context, title, start_date::date, end_da
 	FROM (VALUES (1, 1, 'Wells', '2020-01-01', '2020-03-31'), (2, NULL, 'Wells', '2020-01-01', '2020-03-31'), (3, 1, NULL, '2020-01-01', '2020-03-31'),
 	(4, 1, 'Phase II 2019', '2020-01-01', '2020-03-31'), (5, 1, '-', '2020-01-01', '2020-03-31'), (6, 1, 'Wells', NULL, '2020-03-31'), (7, 1, 'Wells', '2020-01-01', NULL), (8, 1, 'Wells', '2020-01-02', '2020-01-01')) v (id, context, title, start_date, end_date)$$, min_run => 1);
 SELECT * FROM aid_repeats('SELECT *, 1 AS context FROM school WHERE false');
+-- the last day of the calendar has no day after it
+SELECT during, days FROM aid_overlaps($$SELECT id, id AS provider, 'p' AS place, 's' AS sector, start_date::date, end_date::date, 1 AS amount
+	FROM (VALUES ('a', '2020-01-01', '5874897-12-31'), ('b', '5874897-12-30', '5874897-12-31'), ('c', '5874897-12-30', '5874897-12-30')) v (id, start_date, end_date)$$);
 
 -- bad input
 CREATE SEQUENCE overlap_numbers;

@@ -472,6 +472,20 @@ raise_not_finite(const AidColumn *column)
 }
 
 double
+aid_column_numeric_double(const AidColumn *column, Datum value)
+{
+	Numeric		number = DatumGetNumeric(value);
+	double		result = DatumGetFloat8(DirectFunctionCall1(numeric_float8_no_overflow, NumericGetDatum(number)));
+
+	if (isinf(result) && !numeric_is_inf(number))
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("column \"%s\" holds a number out of range", column->name),
+				 errdetail("The largest is about 1.8e308.")));
+	return result;
+}
+
+double
 aid_column_double(const AidColumn *column, Datum value)
 {
 	double		result;
@@ -491,7 +505,7 @@ aid_column_double(const AidColumn *column, Datum value)
 			result = DatumGetFloat8(value);
 			break;
 		default:
-			result = DatumGetFloat8(DirectFunctionCall1(numeric_float8, value));
+			result = aid_column_numeric_double(column, value);
 			break;
 	}
 	if (!isfinite(result))
@@ -554,8 +568,8 @@ aid_getarg_query(FunctionCallInfo fcinfo, int argno)
 
 /* ---- rows left out ---- */
 
-void
-aid_skip(AidSkips *skips, const char *reason, int64 rows)
+static void
+add_skip(AidSkips *skips, const char *reason, int64 rows, bool in_part)
 {
 	int			i = 0;
 
@@ -567,28 +581,45 @@ aid_skip(AidSkips *skips, const char *reason, int64 rows)
 		skips->n++;
 		skips->reasons[i].reason = reason;
 		skips->reasons[i].rows = 0;
+		skips->reasons[i].in_part = in_part;
 	}
 	skips->reasons[i].rows += rows;
+}
+
+void
+aid_skip(AidSkips *skips, const char *reason, int64 rows)
+{
+	add_skip(skips, reason, rows, false);
+}
+
+void
+aid_skip_part(AidSkips *skips, const char *reason, int64 rows)
+{
+	add_skip(skips, reason, rows, true);
 }
 
 void
 aid_skips_notice(const AidSkips *skips, const char *function)
 {
 	StringInfoData list;
-	int64		total = 0;
+	int64		left_out = 0;
+	int64		in_part = 0;
 
 	initStringInfo(&list);
 	for (int i = 0; i < skips->n; i++)
 	{
 		if (skips->reasons[i].rows == 0)
 			continue;
-		total += skips->reasons[i].rows;
+		*(skips->reasons[i].in_part ? &in_part : &left_out) += skips->reasons[i].rows;
 		appendStringInfo(&list, "%s%s: " INT64_FORMAT, list.len > 0 ? "; " : "", skips->reasons[i].reason,
 						 skips->reasons[i].rows);
 	}
-	if (total > 0)
+	if (left_out > 0 || in_part > 0)
 		ereport(NOTICE,
-				(errmsg(INT64_FORMAT " rows were left out by %s", total, function),
+				(in_part == 0 ? errmsg(INT64_FORMAT " rows were left out by %s", left_out, function) :
+				 left_out == 0 ? errmsg(INT64_FORMAT " rows were used in part by %s", in_part, function) :
+				 errmsg(INT64_FORMAT " rows were left out and " INT64_FORMAT " used in part by %s", left_out, in_part,
+						function),
 				 errdetail("%s.", list.data),
 				 errhint("aid_check_query('%s', query) counts them by reason.", function)));
 	pfree(list.data);

@@ -87,6 +87,8 @@ extern void aid_column_texts(const AidColumn *column, Datum value, AidTexts *tex
 /* Numbers. NaN and infinities: 22023 naming the column. */
 extern aid_money aid_column_money(const AidColumn *column, Datum value);
 extern double aid_column_double(const AidColumn *column, Datum value);
+/* Of numeric alone, infinities and NaN too; numbers that a double cannot hold: 22003 naming the column. */
+extern double aid_column_numeric_double(const AidColumn *column, Datum value);
 extern int64 aid_column_integer(const AidColumn *column, Datum value);
 /* Days since 2000-01-01; infinite dates: 22023. */
 extern DateADT aid_column_date(const AidColumn *column, Datum value);
@@ -106,10 +108,12 @@ typedef struct AidSkips
 	{
 		const char *reason;		/* a constant: "title is NULL or has no words" */
 		int64		rows;
+		bool		in_part;		/* what else the row says is used */
 	}			reasons[AID_SKIP_REASONS];
 } AidSkips;
 
 extern void aid_skip(AidSkips *skips, const char *reason, int64 rows);
+extern void aid_skip_part(AidSkips *skips, const char *reason, int64 rows);
 extern void aid_skips_notice(const AidSkips *skips, const char *function);
 
 #endif							/* AID_INNER_QUERY_H */

@@ -345,7 +345,7 @@ aid_candidates_by_amount(const AidCandidates *to)
 	candidates_everywhere(&amounts, &lists);
 	for (uint32 i = 0; i < find->n; i++)
 		capped += amounts.capped[i];
-	aid_skip(&find->skips, "amount held by more than amount_cap records of the block", capped);
+	aid_skip_part(&find->skips, "amount held by more than amount_cap records of the block", capped);
 	pfree(amounts.capped);
 	pfree(entries);
 	pfree(lists.entry);

@@ -61,7 +61,7 @@ aid_cluster_weight(const AidColumn *column, Datum value)
 			weight = DatumGetFloat4(value);
 			break;
 		case NUMERICOID:
-			weight = DatumGetFloat8(DirectFunctionCall1(numeric_float8, value));
+			weight = aid_column_numeric_double(column, value);
 			break;
 		default:
 			weight = aid_column_double(column, value);

@@ -63,6 +63,8 @@ find_name(const char *name, size_t length, uint32_t *code)
 	return false;
 }
 
+#define NO_LETTER 0xFFFD		/* instead of numbers that no letter has, as browsers do */
+
 /* &#233; and &#xE9; after the "#". */
 static bool
 read_number(const char *digits, size_t length, uint32_t *code)
@@ -87,12 +89,9 @@ read_number(const char *digits, size_t length, uint32_t *code)
 			value = value * 16 + (uint32_t) ((c | 0x20) - 'a' + 10);
 		else
 			return false;
-		if (value > 0x10FFFF)
-			return false;
+		value = AID_MIN(value, 0x110000);
 	}
-	if (value == 0 || (value >= 0xD800 && value < 0xE000))
-		return false;
-	*code = value;
+	*code = value == 0 || (value >= 0xD800 && value < 0xE000) || value > 0x10FFFF ? NO_LETTER : value;
 	return true;
 }
 

@@ -11,7 +11,8 @@
  * Writes the text with its entities decoded (&amp; &#233; &#xE9; &eacute; and
  * the other names of Latin letters and common signs), returns its length,
  * which is not above that of the text.  What was escaped twice (&amp;eacute;)
- * is decoded twice; an unknown name stays as it is.
+ * is decoded twice; an unknown name stays as it is, and a number that no letter
+ * has (&#0;) becomes U+FFFD.
  */
 extern size_t aid_entities_decode(const char *text, size_t length, char *out);
 

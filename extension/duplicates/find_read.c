@@ -179,7 +179,7 @@ read_blocks(const Reader *reader, uint32 i)
 	blocks->n = (int32) aid_numbers_sort(find->block + blocks->at, (uint32) read.n);
 	find->block_count += blocks->n;
 	if (blocks->n == 0)
-		aid_skip(&find->skips, "block is an empty array", 1);
+		aid_skip_part(&find->skips, "block is an empty array", 1);
 }
 
 /* One number for the values of several columns; 0 if one of them is NULL. */

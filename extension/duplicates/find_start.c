@@ -203,11 +203,11 @@ count_skips(AidFind *find)
 			aid_evidence_amount(find->evidence, find->amount, i, &amount) && isnan(amount.log_common);
 	}
 	if (find->seen[AID_FIND_TITLE] && (find->options.candidates & AID_CANDIDATE_TITLE) != 0)
-		aid_skip(&find->skips, "title is NULL or its core has no words", titleless);
-	aid_skip(&find->skips, "provider_activity_id is a link to self", provider_self);
-	aid_skip(&find->skips, "receiver_activity_id is a link to self", receiver_self);
-	aid_skip(&find->skips, "parent_id is a link to self", parent_self);
-	aid_skip(&find->skips, "amount without a rate", unconverted);
+		aid_skip_part(&find->skips, "title is NULL or its core has no words", titleless);
+	aid_skip_part(&find->skips, "provider_activity_id is a link to self", provider_self);
+	aid_skip_part(&find->skips, "receiver_activity_id is a link to self", receiver_self);
+	aid_skip_part(&find->skips, "parent_id is a link to self", parent_self);
+	aid_skip_part(&find->skips, "amount without a rate", unconverted);
 }
 
 AidFind *

@@ -26,7 +26,7 @@ aid_link_closest(uint32_t left, uint32_t rights, AidLinkCost cost, void *arg)
 	aid_check_for_interrupts();
 	for (uint32_t i = 0; i < rights; i++)
 	{
-		uint64_t	c = cost(arg, left, i);
+		uint64_t	c = cost(arg, left, i, least);
 
 		aid_loop_check(i);
 		if (c < least)
@@ -49,7 +49,7 @@ closest_free_right(uint32_t left, uint32_t rights, const uint32_t *holder, AidLi
 		uint64_t	c;
 
 		aid_loop_check(i);
-		if (holder[i] == AID_LINK_NONE && (c = cost(arg, left, i)) < least)
+		if (holder[i] == AID_LINK_NONE && (c = cost(arg, left, i, least)) < least)
 		{
 			least = c;
 			closest = i;
@@ -69,7 +69,7 @@ closest_free_left(uint32_t right, uint32_t lefts, const uint32_t *mate, AidLinkC
 		uint64_t	c;
 
 		aid_loop_check(i);
-		if (mate[i] == AID_LINK_NONE && (c = cost(arg, i, right)) < least)
+		if (mate[i] == AID_LINK_NONE && (c = cost(arg, i, right, least)) < least)
 		{
 			least = c;
 			closest = i;

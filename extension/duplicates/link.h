@@ -12,8 +12,8 @@
 #define AID_LINK_NEVER UINT64_MAX	/* the two may not be linked */
 #define AID_LINK_NONE UINT32_MAX
 
-/* How far apart two rows are; called with places in the lists. */
-typedef uint64_t (*AidLinkCost) (void *arg, uint32_t left, uint32_t right);
+/* How far apart two rows are; called with places in the lists.  From limit on any answer does that is not below it. */
+typedef uint64_t (*AidLinkCost) (void *arg, uint32_t left, uint32_t right, uint64_t limit);
 
 /*
  * mate[i] is the right row that left row i is linked to, or AID_LINK_NONE.

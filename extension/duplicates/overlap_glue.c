@@ -49,6 +49,9 @@ days_range(TypeCacheEntry *type, int32 start, int32 end)
 	RangeBound	lower = {.val = DateADTGetDatum(start),.inclusive = true,.lower = true};
 	RangeBound	upper = {.val = DateADTGetDatum(end),.inclusive = true};
 
+	/* a range of dates is stored up to the day after, which the last day of the calendar has not */
+	upper.infinite = !IS_VALID_DATE((int64) end + 1);
+
 	return RangeTypePGetDatum(aid_make_range(type, &lower, &upper));
 }
 

@@ -92,16 +92,18 @@ spelling_of(AidOverlapReading *reading, const char *name, size_t length)
 	return spelling;
 }
 
-/* Why the row is left out, or NULL. */
+/* Why the row is left out, or NULL; cell[] its place and sector. */
 static const char *
-fault_of(AidOverlapReading *reading, const AidQueryRow *row, uint32 *spelling)
+fault_of(AidOverlapReading *reading, const AidQueryRow *row, uint32 cell[2], uint32 *spelling)
 {
 	const char *name;
 	size_t		length;
 
-	if (aid_column_name(&reading->column[PLACE], row->values[PLACE], row->nulls[PLACE], &length) == NULL)
+	cell[0] = aid_ids_add_name(reading->place, &reading->column[PLACE], row->values[PLACE], row->nulls[PLACE]);
+	if (cell[0] == AID_IDS_NONE)
 		return "place is NULL or blank";
-	if (aid_column_name(&reading->column[SECTOR], row->values[SECTOR], row->nulls[SECTOR], &length) == NULL)
+	cell[1] = aid_ids_add_name(reading->sector, &reading->column[SECTOR], row->values[SECTOR], row->nulls[SECTOR]);
+	if (cell[1] == AID_IDS_NONE)
 		return "sector is NULL or blank";
 	if (row->nulls[PROVIDER])
 		return "provider is NULL";
@@ -128,9 +130,9 @@ read_row(void *arg, const AidQueryRow *row)
 											row->nulls[SECTOR_PERCENT]);
 	aid_money	amount = row->nulls[AMOUNT] ? 0 : aid_column_money(&reading->column[AMOUNT], row->values[AMOUNT]);
 	uint32		spelling = 0;
-	const char *fault = fault_of(reading, row, &spelling);
-	AidOverlapRecord *record;
 	uint32		cell[2];
+	const char *fault = fault_of(reading, row, cell, &spelling);
+	AidOverlapRecord *record;
 
 	if (fault != NULL)
 	{
@@ -138,7 +140,7 @@ read_row(void *arg, const AidQueryRow *row)
 		return;
 	}
 	if (row->nulls[AMOUNT] && reading->needs_amount)
-		aid_skip(reading->skips, "amount is NULL (its days count)", 1);
+		aid_skip_part(reading->skips, "amount is NULL (its days count)", 1);
 	if (reading->n == reading->room)
 	{
 		if (reading->room > UINT32_MAX / 2)
@@ -149,8 +151,6 @@ read_row(void *arg, const AidQueryRow *row)
 		reading->record = repalloc_huge(reading->record, reading->room * sizeof(AidOverlapRecord));
 		reading->row_spelling = repalloc_huge(reading->row_spelling, reading->room * sizeof(uint32));
 	}
-	cell[0] = aid_ids_add_name(reading->place, &reading->column[PLACE], row->values[PLACE], false);
-	cell[1] = aid_ids_add_name(reading->sector, &reading->column[SECTOR], row->values[SECTOR], false);
 	reading->row_spelling[reading->n] = spelling;
 	reading->spelled[spelling]++;
 	record = &reading->record[reading->n];

@@ -121,17 +121,14 @@ make_room(Reading *reading, int years)
 }
 
 static void
-add_to_join(Reading *reading, const AidQueryRow *row, const AidTitle *title)
+add_to_join(Reading *reading, const char *context, size_t length, const AidTitle *title)
 {
-	const char *context;
-	size_t		length;
 	AidJoinBlocks block = {1, &context, &length};
 	uint64	   *token = palloc(AID_SHINGLES_ROOM(title->core_length) * sizeof(uint64));
 	uint32		tokens = aid_shingles_tokens(title->core, title->core_length, AID_SHINGLES_TRIGRAM, token);
 
 	if (tokens > AID_SHINGLES_MAX)
 		aid_raise_too_many_shingles();
-	context = aid_column_name(&reading->column[CONTEXT], row->values[CONTEXT], false, &length);
 	(void) aid_join_add(reading->join, AID_JOIN_LEFT, token, tokens, &block);
 }
 
@@ -156,14 +153,16 @@ read_row(void *arg, const AidQueryRow *row)
 	AidTitle	title;
 	DateADT		start = 0;
 	DateADT		end = 0;
-	size_t		length;
+	size_t		length = 0;
+	const char *context = aid_column_name(&reading->column[CONTEXT], row->values[CONTEXT], row->nulls[CONTEXT],
+										  &length);
 
 	if (found)
 		ereport(ERROR,
 				(errcode(ERRCODE_CARDINALITY_VIOLATION),
 				 errmsg("id \"%s\" is there twice in the query for %s", aid_ids_text(reading->id, id, NULL),
 						FUNCTION)));
-	if (aid_column_name(&reading->column[CONTEXT], row->values[CONTEXT], row->nulls[CONTEXT], &length) == NULL)
+	if (context == NULL)
 		fault = "context is NULL or blank";
 	else if (row->nulls[TITLE])
 		fault = "title is NULL";
@@ -197,7 +196,7 @@ read_row(void *arg, const AidQueryRow *row)
 	reading->years_used += title.n_years;
 	reading->id_of[reading->n++] = id;
 	if (reading->join != NULL)
-		add_to_join(reading, row, &title);
+		add_to_join(reading, context, length, &title);
 }
 
 static void

@@ -216,19 +216,31 @@ run_r1(const AidRules *rules)
 
 /* ---- distances of rows ---- */
 
+/* Amounts that are equal to the cent are no further apart than this. */
+static bool
+may_be_equal(double a, double b)
+{
+	return fabs(a - b) <= 0.02 + 1e-15 * fabs(a);
+}
+
 uint64_t
-aid_rules_distance(const AidRules *rules, uint32_t a, uint32_t b, uint32_t before, AidAmountLevel level, uint32_t after)
+aid_rules_distance(const AidRules *rules, uint32_t a, uint32_t b, uint32_t before, uint32_t after, uint64_t limit)
 {
 	const AidRuleRecord *x = &rules->record[a];
 	const AidRuleRecord *y = &rules->record[b];
 	uint64_t	gap = INT32_MAX;
+	uint64_t	distance;
+	AidAmountLevel least = may_be_equal(x->amount, y->amount) ? AID_AMOUNT_EQUAL : AID_AMOUNT_01;
 
 	if (x->day != AID_RULES_NO_DAY && y->day != AID_RULES_NO_DAY)
 	{
 		gap = x->day > y->day ? (uint64_t) ((int64_t) x->day - y->day) : (uint64_t) ((int64_t) y->day - x->day);
 		gap = AID_MIN(gap, INT32_MAX - 1);
 	}
-	return (uint64_t) before << 48 | (uint64_t) level << 40 | (uint64_t) after << 32 | gap;
+	distance = (uint64_t) before << 48 | (uint64_t) after << 32 | gap;
+	if ((distance | (uint64_t) least << 40) >= limit)
+		return AID_LINK_NEVER;
+	return distance | (uint64_t) aid_rules_amount_level(rules, a, b) << 40;
 }
 
 const uint32_t *
@@ -253,7 +265,7 @@ aid_rules_link(AidRules *rules, uint32_t lefts, uint32_t rights, AidLinkCost cos
 /* ---- R2: a secondary reporter's copy of what the primary publishes ---- */
 
 static uint64_t
-r2_cost(void *arg, uint32_t left, uint32_t right)
+r2_cost(void *arg, uint32_t left, uint32_t right, uint64_t limit)
 {
 	const AidRuleTask *task = arg;
 	uint32_t	a = task->left[left];
@@ -263,8 +275,7 @@ r2_cost(void *arg, uint32_t left, uint32_t right)
 
 	if (!aid_rules_may_meet(task->rules, a, b))
 		return AID_LINK_NEVER;
-	return aid_rules_distance(task->rules, a, b, x->direction != y->direction || x->stage != y->stage,
-							  aid_rules_amount_level(task->rules, a, b), 0);
+	return aid_rules_distance(task->rules, a, b, x->direction != y->direction || x->stage != y->stage, 0, limit);
 }
 
 static void

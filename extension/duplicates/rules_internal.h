@@ -41,9 +41,13 @@ typedef struct AidRuleTask
 	uint32_t	receiver;
 } AidRuleTask;
 
-/* Smaller is nearer: what the rule prefers, the amount's level, what it prefers then, the day gap. */
-extern uint64_t aid_rules_distance(const AidRules *rules, uint32_t a, uint32_t b, uint32_t before,
-								   AidAmountLevel level, uint32_t after);
+/*
+ * Smaller is nearer: what the rule prefers, the amount's level, what it prefers
+ * then, the day gap.  Levels cost much more than the rest: where the pair
+ * cannot come below the limit, the answer is AID_LINK_NEVER and no level found.
+ */
+extern uint64_t aid_rules_distance(const AidRules *rules, uint32_t a, uint32_t b, uint32_t before, uint32_t after,
+								   uint64_t limit);
 
 /* mate[i] of each left row, see aid_link_rows; until the next call. */
 extern const uint32_t *aid_rules_link(AidRules *rules, uint32_t lefts, uint32_t rights, AidLinkCost cost,

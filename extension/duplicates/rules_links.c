@@ -109,19 +109,20 @@ same_period(const AidRules *rules, uint32_t a, uint32_t b)
 }
 
 static uint64_t
-r3_cost(void *arg, uint32_t left, uint32_t right)
+r3_cost(void *arg, uint32_t left, uint32_t right, uint64_t limit)
 {
 	const AidRuleTask *task = arg;
 	uint32_t	a = task->left[left];
 	uint32_t	b = task->right[right];
-	AidAmountLevel level;
+	uint64_t	distance;
 
 	if (!same_period(task->rules, a, b))
 		return AID_LINK_NEVER;
-	level = aid_rules_amount_level(task->rules, a, b);
-	if (level > AID_AMOUNT_25 && (task->partners[a] > 1 || task->partners[b] > 1))
-		return AID_LINK_NEVER;
-	return aid_rules_distance(task->rules, a, b, 0, level, 0);
+	/* amounts that are unlike link only those that have no other choice */
+	if (task->partners[a] > 1 || task->partners[b] > 1)
+		limit = AID_MIN(limit, (uint64_t) AID_AMOUNT_ELSE << 40);
+	distance = aid_rules_distance(task->rules, a, b, 0, 0, limit);
+	return distance < limit ? distance : AID_LINK_NEVER;
 }
 
 /* Two sources' rows of one component. */
@@ -131,6 +132,7 @@ link_sources(AidRules *rules, const uint32_t *left, uint32_t lefts, const uint32
 {
 	AidRuleTask task = {.rules = rules, .left = left, .right = right, .partners = partners};
 	const uint32_t *mate;
+	uint32_t	lone = rights;	/* right rows with fewer than two partners */
 
 	for (uint32_t i = 0; i < lefts; i++)
 		partners[left[i]] = 0;
@@ -139,11 +141,12 @@ link_sources(AidRules *rules, const uint32_t *left, uint32_t lefts, const uint32
 	for (uint32_t i = 0; i < lefts; i++)
 	{
 		aid_check_for_interrupts();
-		for (uint32_t k = 0; k < rights; k++)
+		/* more than one is all that is asked */
+		for (uint32_t k = 0; k < rights && (lone > 0 || partners[left[i]] < 2); k++)
 			if (same_period(rules, left[i], right[k]))
 			{
 				partners[left[i]]++;
-				partners[right[k]]++;
+				lone -= ++partners[right[k]] == 2;
 			}
 	}
 	mate = aid_rules_link(rules, lefts, rights, r3_cost, &task);
@@ -264,7 +267,7 @@ compare_namings(const void *a, const void *b)
  * other side of the same transfer, an outgoing one its onward spending.
  */
 static uint64_t
-r4_cost(void *arg, uint32_t left, uint32_t right)
+r4_cost(void *arg, uint32_t left, uint32_t right, uint64_t limit)
 {
 	const AidRuleTask *task = arg;
 	const AidRules *rules = task->rules;
@@ -280,7 +283,7 @@ r4_cost(void *arg, uint32_t left, uint32_t right)
 		return AID_LINK_NEVER;
 	elsewhere = (!a_names && x->receiver_activity != 0 && !aid_rules_receiver_is_self(x)) ||
 		(!b_names && y->provider_activity != 0 && !aid_rules_provider_is_self(y));
-	return aid_rules_distance(rules, a, b, elsewhere, aid_rules_amount_level(rules, a, b), y->direction != AID_IN);
+	return aid_rules_distance(rules, a, b, elsewhere, y->direction != AID_IN, limit);
 }
 
 /* The rows of an activity that may stand at one end: those that name the other, or all. */
@@ -371,7 +374,7 @@ aid_rules_run_r4(AidRules *rules)
 /* ---- R5: parent and component ---- */
 
 static uint64_t
-r5_cost(void *arg, uint32_t left, uint32_t right)
+r5_cost(void *arg, uint32_t left, uint32_t right, uint64_t limit)
 {
 	const AidRuleTask *task = arg;
 	uint32_t	child = task->left[left];
@@ -379,7 +382,7 @@ r5_cost(void *arg, uint32_t left, uint32_t right)
 
 	if (!aid_rules_may_meet(task->rules, child, parent))
 		return AID_LINK_NEVER;
-	return aid_rules_distance(task->rules, child, parent, 0, aid_rules_amount_level(task->rules, child, parent), 0);
+	return aid_rules_distance(task->rules, child, parent, 0, 0, limit);
 }
 
 void

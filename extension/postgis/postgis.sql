@@ -80,6 +80,19 @@ RETURN CASE WHEN ST_GeometryType(place) <> 'ST_Point' THEN
 	ELSE place END;
 COMMENT ON FUNCTION aid_cell_place(geometry) IS 'a point, as it is';
 
+-- Beyond 2^31 cells from the origin PostGIS gives another cell without a word.
+CREATE FUNCTION aid_cell_reach(size double precision, shape geometry) RETURNS double precision
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN greatest(abs(ST_XMin(shape)), abs(ST_XMax(shape)), abs(ST_YMin(shape)), abs(ST_YMax(shape))) / size
+		>= 999999999 THEN
+	aid_refuse('22003', 'too far from the origin for cells of this size',
+		-- a detail of constants alone would be raised by the planner
+		'It begins at ' || ST_XMin(shape)::text || ' ' || ST_YMin(shape)::text
+			|| '; names of cells reach 999999999 cells from the origin.',
+		'Perhaps the size is in another unit than the projection.')::double precision
+	ELSE size END;
+COMMENT ON FUNCTION aid_cell_reach(double precision, geometry) IS 'size of a cell, if cells of that size reach the shape';
+
 CREATE FUNCTION aid_cell_name(cell text, kind text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE WHEN cell !~ ('^' || kind || ':[0-9]{1,6}:[0-9]{1,20}([.][0-9]{1,30})?:-?[0-9]{1,9}:-?[0-9]{1,9}$') THEN
@@ -310,12 +323,12 @@ COMMENT ON FUNCTION aid_band_weights(text[], geography[], double precision) IS '
 --| Arguments: `place` a point in an equal-area projection (for the world `ST_Transform(geom, 6933)`); `size` the side of a square or hexagon in units of the projection, of at most 15 digits.
 --| Result: the name of the cell that holds the point, as `sq:srid:size:i:j` or `hex:srid:size:i:j`, i and j counted from the origin. A square holds its left and lower side; a point on the border of hexagons is in the one of smallest i, then j. The grids are those of `ST_SquareGrid` and `ST_HexagonGrid`.
 --| Empty: NULL for a NULL argument or an empty point.
---| Errors: 22023 a shape that is no point, a size that is not above 0 and finite or has more than 15 digits; 22003 a cell number beyond 2^31.
+--| Errors: 22023 a shape that is no point, a size that is not above 0 and finite or has more than 15 digits; 22003 a place 999,999,999 cells or more from the origin.
 --| Note: fit for a generated column or an expression index.
 CREATE FUNCTION aid_square_cell(place geometry, size double precision) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 100
 RETURN 'sq:' || ST_SRID(place)::text || ':' || aid_cell_size(size) || ':'
-	|| floor(ST_X(aid_cell_place(place)) / size)::integer::text
+	|| floor(ST_X(aid_cell_place(place)) / aid_cell_reach(size, place))::integer::text
 	|| ':' || floor(ST_Y(place) / size)::integer::text;
 COMMENT ON FUNCTION aid_square_cell(geometry, double precision) IS 'name of the square that holds a point';
 
@@ -326,7 +339,8 @@ BEGIN ATOMIC
 	SELECT 'hex:' || ST_SRID(place)::text || ':' || named || ':' || c.i::text || ':' || c.j::text
 	FROM (SELECT aid_cell_size(size) AS named) s
 	-- the CASE sees to it that the size is checked first
-	CROSS JOIN LATERAL ST_HexagonGrid(CASE WHEN named <> '' THEN size END, aid_cell_place(place)) AS c (geom, i, j)
+	CROSS JOIN LATERAL ST_HexagonGrid(CASE WHEN named <> '' THEN aid_cell_reach(size, place) END,
+		aid_cell_place(place)) AS c (geom, i, j)
 	ORDER BY ST_Distance(c.geom, place), c.i, c.j
 	LIMIT 1;
 END;
@@ -351,14 +365,14 @@ COMMENT ON FUNCTION aid_hexagon_shape(text) IS 'the hexagon of a name';
 --| Arguments: `area` the study area, a valid surface in an equal-area projection; `size` as for the cell functions.
 --| Result: the names of all cells that share area with it, not of those that only touch it, by i, then j. As a frame they make empty cells count as zero: `a + aid_frame('{}', frame)` keeps money of cells outside, `aid_frame(aid_restrict(a, frame), frame)` leaves it out and records it.
 --| Empty: NULL for a NULL argument; an empty array for an empty area.
---| Errors: 22023 an area that is invalid or no surface, a size that is not above 0 and finite or has more than 15 digits.
+--| Errors: 22023 an area that is invalid or no surface, a size that is not above 0 and finite or has more than 15 digits; 22003 an area that reaches 999,999,999 cells from the origin.
 CREATE FUNCTION aid_square_frame(area geometry, size double precision) RETURNS text[]
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 10000
 BEGIN ATOMIC
 	SELECT coalesce(array_agg('sq:' || ST_SRID(area)::text || ':' || named || ':' || c.i::text || ':' || c.j::text
 		ORDER BY c.i, c.j), '{}')
 	FROM (SELECT aid_cell_size(size) AS named, aid_frame_area(area) AS surface) s
-	CROSS JOIN LATERAL ST_SquareGrid(CASE WHEN named <> '' THEN size END, surface) AS c (geom, i, j)
+	CROSS JOIN LATERAL ST_SquareGrid(CASE WHEN named <> '' THEN aid_cell_reach(size, surface) END, surface) AS c (geom, i, j)
 	-- most cells lie inside, which PostGIS finds out much faster
 	WHERE ST_Intersects(surface, c.geom) AND (ST_Contains(surface, c.geom) OR NOT ST_Touches(surface, c.geom));
 END;
@@ -370,7 +384,7 @@ BEGIN ATOMIC
 	SELECT coalesce(array_agg('hex:' || ST_SRID(area)::text || ':' || named || ':' || c.i::text || ':' || c.j::text
 		ORDER BY c.i, c.j), '{}')
 	FROM (SELECT aid_cell_size(size) AS named, aid_frame_area(area) AS surface) s
-	CROSS JOIN LATERAL ST_HexagonGrid(CASE WHEN named <> '' THEN size END, surface) AS c (geom, i, j)
+	CROSS JOIN LATERAL ST_HexagonGrid(CASE WHEN named <> '' THEN aid_cell_reach(size, surface) END, surface) AS c (geom, i, j)
 	-- most cells lie inside, which PostGIS finds out much faster
 	WHERE ST_Intersects(surface, c.geom) AND (ST_Contains(surface, c.geom) OR NOT ST_Touches(surface, c.geom));
 END;

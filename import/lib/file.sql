@@ -95,7 +95,7 @@ BEGIN
 		RAISE EXCEPTION 'the file is in UTF-16: %', file USING ERRCODE = '22021',
 			HINT = 'Convert it first: iconv -f UTF-16 -t UTF-8.';
 	END IF;
-	IF substr(head, 1, 2) IN ('\x504b', '\x1f8b') THEN
+	IF substr(head, 1, 4) IN ('\x504b0304', '\x504b0506') OR substr(head, 1, 2) = '\x1f8b' THEN
 		RAISE EXCEPTION 'the file is an archive or a spreadsheet, not text: %', file USING ERRCODE = '22000',
 			HINT = 'Unpack it, or save the sheet as CSV UTF-8.';
 	END IF;
@@ -124,7 +124,7 @@ DECLARE
 BEGIN
 	IF cut = 65536 THEN
 		-- no letter is to be cut in two
-		WHILE cut > 0 AND get_byte(head, cut - 1) <> 10 LOOP
+		WHILE cut > 0 AND get_byte(head, cut - 1) NOT IN (10, 13) LOOP
 			cut := cut - 1;
 		END LOOP;
 	END IF;
@@ -152,7 +152,7 @@ BEGIN
 	END IF;
 	bytes := lo_get(content);
 	PERFORM pg_temp.import_digest(slot, file, content, false);
-	declared := coalesce(substring(convert_from(substr(bytes, 1, 200), 'LATIN1') FROM '<\?xml[^>]*encoding=["'']([A-Za-z0-9._-]+)'), 'UTF8');
+	declared := coalesce(substring(convert_from(substr(bytes, 1, 200), 'LATIN1') FROM '<\?xml[^>]*encoding\s*=\s*["'']([A-Za-z0-9._-]+)'), 'UTF8');
 	IF pg_char_to_encoding(declared) < 0 THEN
 		RAISE EXCEPTION 'the document names an encoding that the server does not know: %', declared USING ERRCODE = '22023',
 			HINT = 'Convert it to UTF-8 first.';

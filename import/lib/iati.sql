@@ -127,8 +127,9 @@ WITH entry AS (
 	SELECT dimension, a, t, array_agg(coalesce(iso3, CASE dimension WHEN 'sector'
 			THEN CASE WHEN vocabulary IN ('1', '2') THEN '' ELSE vocabulary || ':' END || code END) ORDER BY kind, o) AS codes,
 		array_agg(CASE kind WHEN 'region' THEN vocabulary || ':' || code END ORDER BY kind, o) AS regions,
-		array_agg(pg_temp.import_number(percentage) ORDER BY kind, o) AS percentages, min(fault) AS fault,
-		min(coalesce(code, '') || coalesce(', ' || percentage, '')) FILTER (WHERE fault IS NOT NULL) AS faulty,
+		array_agg(pg_temp.import_number(percentage) ORDER BY kind, o) AS percentages,
+		(array_agg(fault ORDER BY kind, o) FILTER (WHERE fault IS NOT NULL))[1] AS fault,
+		(array_agg(coalesce(code, '') || coalesce(', ' || percentage, '') ORDER BY kind, o) FILTER (WHERE fault IS NOT NULL))[1] AS faulty,
 		string_agg(concat_ws(' ', code, coalesce(percentage, '-')), ', ' ORDER BY kind, o) AS listed
 	FROM judged GROUP BY dimension, a, t
 )
@@ -143,7 +144,8 @@ ANALYZE aid_iati_share, aid_iati_org, aid_iati_parent, aid_iati_transaction;
 
 -- Activities that cannot be used, with their transactions
 CREATE TEMP TABLE aid_iati_refused ON COMMIT DROP AS
-SELECT a, min(rank || reason) AS reason, (array_agg(detail ORDER BY rank || reason))[1] AS detail
+SELECT a, (array_agg(rank || reason ORDER BY rank, reason COLLATE "C", detail COLLATE "C"))[1] AS reason,
+	(array_agg(detail ORDER BY rank, reason COLLATE "C", detail COLLATE "C"))[1] AS detail
 FROM (
 	SELECT a, 1 AS rank, 'activity without an identifier' AS reason, NULL AS detail FROM aid_iati_activity WHERE activity_id IS NULL
 	UNION ALL
@@ -185,7 +187,7 @@ SELECT 'main', n, reason, detail FROM (
 	FROM aid_iati_transaction t
 	LEFT JOIN aid_iati_activity a USING (a)
 	LEFT JOIN aid_iati_refused r USING (a)
-	LEFT JOIN (SELECT a, t, min(fault) AS fault, min(detail) AS detail FROM aid_iati_share WHERE t IS NOT NULL AND fault IS NOT NULL GROUP BY a, t) s
+	LEFT JOIN (SELECT DISTINCT ON (a, t) a, t, fault, detail FROM aid_iati_share WHERE t IS NOT NULL AND fault IS NOT NULL ORDER BY a, t, dimension) s
 		ON s.a = t.a AND s.t = t.t) judged
 WHERE reason IS NOT NULL;
 -- an activity without transactions is a row of its own
@@ -195,11 +197,16 @@ WHERE NOT EXISTS (SELECT FROM aid_iati_transaction t WHERE t.a = r.a);
 DELETE FROM aid_iati_transaction t USING aid_import_reject r WHERE r.slot = 'main' AND r.n = t.n;
 DELETE FROM aid_iati_activity a USING aid_iati_refused r WHERE r.a = a.a;
 
+-- what holds for each transaction: what it says itself, else what its activity says
+CREATE TEMP TABLE aid_iati_given ON COMMIT DROP AS
+SELECT dimension, a, t, n, codes, regions, weights, rest FROM aid_iati_transaction JOIN aid_iati_share USING (a, t)
+UNION ALL
+SELECT dimension, t.a, t.t, t.n, codes, regions, weights, rest FROM aid_iati_transaction t JOIN aid_iati_share s ON s.a = t.a AND s.t IS NULL
+WHERE NOT EXISTS (SELECT FROM aid_iati_share own WHERE own.a = t.a AND own.t = t.t AND own.dimension = s.dimension);
+ANALYZE aid_iati_given;
 INSERT INTO aid_import_warning (slot, n, reason, detail)
-SELECT 'main', t.n, s.dimension || ': percentages leave ' || CASE s.rest WHEN 100 THEN 'all' ELSE 'a part' END || ' unallocated', trim_scale(s.rest) || ' per cent'
-FROM aid_iati_transaction t JOIN aid_iati_share s ON s.a = t.a AND (s.t = t.t OR s.t IS NULL
-	AND NOT EXISTS (SELECT FROM aid_iati_share own WHERE own.a = t.a AND own.t = t.t AND own.dimension = s.dimension))
-WHERE s.rest > 0;
+SELECT 'main', n, dimension || ': percentages leave ' || CASE rest WHEN 100 THEN 'all' ELSE 'a part' END || ' unallocated', trim_scale(rest) || ' per cent'
+FROM aid_iati_given WHERE rest > 0;
 INSERT INTO aid_import_warning (slot, n, reason, detail)
 SELECT 'main', t.n, 'activity ends before it starts', NULL
 FROM aid_iati_transaction t JOIN aid_iati_activity a USING (a)
@@ -229,8 +236,8 @@ FROM aid_import i, aid_iati_transaction t JOIN aid_iati_activity a USING (a);
 INSERT INTO :"schema".iati_part
 SELECT i.import_id, t.a, t.t, row_number() OVER (PARTITION BY t.a, t.t ORDER BY p.o, q.o), r.codes[p.o], r.regions[p.o], s.codes[q.o], q.amount
 FROM aid_import i, aid_iati_transaction t
-LEFT JOIN LATERAL (SELECT * FROM aid_iati_share x WHERE x.a = t.a AND (x.t = t.t OR x.t IS NULL) AND x.dimension = 'recipient' ORDER BY x.t NULLS LAST LIMIT 1) r ON true
-LEFT JOIN LATERAL (SELECT * FROM aid_iati_share x WHERE x.a = t.a AND (x.t = t.t OR x.t IS NULL) AND x.dimension = 'sector' ORDER BY x.t NULLS LAST LIMIT 1) s ON true,
+LEFT JOIN aid_iati_given r ON r.dimension = 'recipient' AND r.a = t.a AND r.t = t.t
+LEFT JOIN aid_iati_given s ON s.dimension = 'sector' AND s.a = t.a AND s.t = t.t,
 	LATERAL unnest(pg_temp.import_parts(t.value::numeric, coalesce(r.weights, '{}'), coalesce(r.rest, 100))) WITH ORDINALITY AS p (amount, o),
 	LATERAL unnest(pg_temp.import_parts(p.amount, coalesce(s.weights, '{}'), coalesce(s.rest, 100))) WITH ORDINALITY AS q (amount, o)
 WHERE coalesce(r.weights[p.o], 1) > 0 AND coalesce(s.weights[q.o], 1) > 0;

@@ -6,7 +6,7 @@ SELECT count(*) < 2 AS absent FROM pg_available_extensions WHERE name IN ('aidfl
 SELECT plan(1);
 SELECT skip('PostGIS or aidflow_postgis is not installed');
 \else
-SELECT plan(96);
+SELECT plan(104);
 SET client_min_messages = warning;
 CREATE SCHEMA geo;
 CREATE SCHEMA bridge;
@@ -131,6 +131,14 @@ SELECT is(pg_temp.state(q), s, q) FROM (VALUES
 	('22023', 'SELECT aid_square_cell(''POINT(0 0)'', ''Infinity'')'),
 	('22023', 'SELECT aid_square_cell(''POINT(0 0)'', 1 / 3.0::float8)'),
 	('22003', 'SELECT aid_square_cell(''POINT(1e15 0)'', 1)'),
+	('22003', 'SELECT aid_square_cell(''POINT(-1234567890 0)'', 1)'),
+	('22003', 'SELECT aid_square_cell(ST_MakePoint(0, ''Infinity''), 1)'),
+	('22003', 'SELECT aid_square_cell(ST_MakePoint(''NaN'', 0), 1)'),
+	('22003', 'SELECT aid_hexagon_cell(ST_MakePoint(''NaN'', 0), 1)'),
+	('22003', 'SELECT aid_hexagon_cell(ST_MakePoint(0, ''-Infinity''), 1)'),
+	('22003', 'SELECT aid_hexagon_cell(''POINT(1e18 0)'', 1)'),
+	('22003', 'SELECT aid_hexagon_frame(ST_MakeEnvelope(1e10, 0, 1e10 + 3, 3), 1)'),
+	('22003', 'SELECT aid_square_frame(ST_MakeEnvelope(1e10, 0, 1e10 + 3, 3), 1)'),
 	('22023', 'SELECT aid_square_cell(''MULTIPOINT(0 0)'', 1)'),
 	('22023', 'SELECT aid_hexagon_cell(''LINESTRING(0 0,1 1)'', 1)'),
 	('22023', 'SELECT aid_hexagon_cell(''POINT(0 0)'', -1)'),

@@ -151,6 +151,13 @@ imports('progress', { kept => 1 }, 'fts', write_file('progress.csv', $head . ($l
 	like($err, qr/NOTICE:  import: loading.*NOTICE:  import: done/s, 'stages are told');
 }
 
+imports('carriage returns alone', { kept => 1000 }, 'fts', write_file('mac.csv', join "\r", $line[0], ($line[1]) x 1000), schema => 'mac');
+imports('column called PK', { kept => 1 }, 'fts', write_file('pk.csv', "PK,$head" . ($line[1] =~ s/^/17,/r) . "\n"));
+imports('destinations that are no country', { kept => 1 }, 'fts',
+	write_file('regions.csv', $head . ($line[1] =~ s/,MLI,/,Sahel region;Lake Chad basin;Mali,/r) . "\n"), percentages => 'rebase', schema => 'regions');
+is(value($database, q{SELECT string_agg(record_id, ' ' ORDER BY id) FROM regions.fts; SELECT count(*) FROM aid_find_duplicates('SELECT id, source, record_id, amount FROM regions.fts')}),
+	"9001#Protection 9001#Protection#2 9001#MLI/Protection\n0", 'parts without a country are no copies of each other');
+
 # ---- IATI ----
 
 imports('iati', { read => 7, kept => 5, rejected => 2, activities => 3, transactions => 4, 'rejected: gender marker is not of the scheme' => 1,
@@ -192,8 +199,25 @@ imports('iati strict', { kept => 3, 'rejected: sector: percentages do not add up
 	imports('iati: twice', { kept => 1, 'rejected: activity stands twice' => 1 }, 'iati',
 		write_file('double.xml', $activity->('') =~ s{(<iati-activity .*</iati-activity>)}{$1$1}sr), schema => 'missing');
 	imports('iati: another encoding', { kept => 1 }, 'iati',
-		write_file('latin1.xml', qq{<?xml version="1.0" encoding="ISO-8859-1"?>\n} . $activity->("<title><narrative>\xe9cole</narrative></title>") =~ s/X-1/X-2/r), schema => 'missing');
+		write_file('latin1.xml', qq{<?xml version = "1.0" encoding = "ISO-8859-1"?>\n} . $activity->("<title><narrative>\xe9cole</narrative></title>") =~ s/X-1/X-2/r), schema => 'missing');
 	is(value($database, q{SELECT title FROM missing.iati WHERE activity_id = 'X-2'}), 'école', 'iati: as its declaration says');
+
+	# the reason and its detail are of one fault
+	imports('iati: several faults', { kept => 1, 'rejected: percentage is not a number' => 1, 'rejected: unknown country code' => 1 }, 'iati', write_file('faults.xml', $activity->('')
+		=~ s{</iati-activities>}{<iati-activity><iati-identifier>X-8</iati-identifier><recipient-country code="ML" percentage="fifty"/><recipient-country code="AA" percentage="50"/></iati-activity>
+		<iati-activity><iati-identifier>X-9</iati-identifier><transaction><transaction-type code="3"/><transaction-date iso-date="2024-01-01"/><value currency="USD">1</value>
+		<sector code="1"/><recipient-country code="QQ"/></transaction></iati-activity></iati-activities>}r), schema => 'faults');
+	is(value($database, 'SELECT reason, detail FROM faults.import_reject ORDER BY line'), qq{percentage is not a number|"ML, fifty"\nunknown country code|"QQ"}, 'iati: one fault each');
+
+	# an activity of many transactions takes no square of them
+	my $many = join "\n", map { '<transaction><transaction-type code="3"/><transaction-date iso-date="2024-01-01"/>'
+		. ($_ % 2 ? '<value currency="USD">7</value>' : '<value>7</value>') . '<sector code="15210"/><recipient-country code="ML"/></transaction>' } 1 .. 6000;
+	my $start = time;
+	imports('iati: many transactions', { kept => 3000, 'rejected: no currency' => 3000 }, 'iati',
+		write_file('many.xml', $activity->($many) =~ s/ default-currency="USD"//r =~ s/<value value-date/<value currency="EUR" value-date/r =~ s/<transaction>(?!.*<transaction>).*<.transaction>//sr), schema => 'many');
+	cmp_ok(time - $start, '<', 15, 'iati: in some seconds');
+	is(value($database, q{SELECT sum(amount), count(*) FROM many.iati WHERE recipient = 'MLI' AND sector = '15210'}), '21000|3000', 'iati: each has a place and purpose of its own');
+	is(value($database, q{SELECT line, raw LIKE '<transaction>%<value>7</value>%</transaction>' FROM many.import_reject ORDER BY line DESC LIMIT 1}), '6000|t', 'iati: line and text of the last one');
 }
 
 # ---- IATI as tables ----
@@ -206,6 +230,9 @@ is(value($database, q{SELECT count(*) FROM (SELECT recipient, amount, currency, 
 		FROM flat.iati WHERE split_part(id, '-', 2) = '1' EXCEPT ALL SELECT recipient, amount, currency, date, start_date, end_date, title, sector, provider_activity_id,
 		receiver_activity_id, direction, stage FROM flat.iati WHERE split_part(id, '-', 2) = '2') d}), '0', 'iati_csv: the same parts as from XML');
 imports('iati_csv again', { 'imported before as' => 1 }, 'iati_csv', 'import/sample/iati-transaction.csv', schema => 'flat', @companions);
+imports('iati_csv, one activity with two markers', { kept => 3 }, 'iati_csv', 'import/sample/iati-transaction.csv', schema => 'markers', @companions, markers =>
+	write_file('markers.csv', "iati_identifier,vocabulary,code,significance\n" . join '', map { "XX-ALDER-001,1,1,$_\n" } 2, 0, 1));
+is(value($database, q{SELECT marker FROM markers.iati_activity WHERE activity_id = 'XX-ALDER-001'}), 'dac:2', 'iati_csv: the first counts, as in XML');
 imports('iati_csv without companions', { read => 5, kept => 3, 'rejected: no currency' => 1 }, 'iati_csv', 'import/sample/iati-transaction.csv', schema => 'flat');
 
 # ---- CRS ----
@@ -227,6 +254,15 @@ is(value($database, q{SELECT stage, coalesce(donor, '-'), coalesce(place, '-'), 
 imports('aiddata rebase', { kept => 4 }, 'aiddata', 'import/sample/aiddata.csv', percentages => 'rebase', again => 1);
 is(value($database, q{SELECT donor, sum(amount) FROM import.aiddata WHERE activity_id = 'P1' AND stage = 'commitment' GROUP BY 1 ORDER BY 1}),
 	"Kingdom of Birch|50000\nRepublic of Alder|50000", 'aiddata: equal parts of two donors');
+{
+	my $sample = slurp('import/sample/aiddata.csv');
+	imports('aiddata with another spelling', { kept => 4 }, 'aiddata', write_file('spelling.csv', $sample =~ s/even_split_commitments/Even split commitments/r), schema => 'spelling');
+	is(value($database, q{SELECT count(*) FROM spelling.aiddata_part WHERE project_id = 'P1'}), '2', 'aiddata: divided over the places all the same');
+	my $crowd = join '|', map { "D$_" } 1 .. 40;
+	my $sectors = join '|', 100 .. 139;
+	imports('aiddata with many of each', { kept => 3, 'rejected: more than 10000 combinations of donors, recipients and sectors' => 1 }, 'aiddata',
+		write_file('crowd.csv', $sample =~ s/Cedar Federation,MLI,151.152/$crowd,MLI|NER|TCD|NAM|COD|BFA|TUR,$sectors/r), percentages => 'rebase', schema => 'crowd');
+}
 imports('aiddata strict', { kept => 1 }, 'aiddata', 'import/sample/aiddata.csv', percentages => 'strict', again => 1);
 
 # ---- HXL ----

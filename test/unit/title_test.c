@@ -166,7 +166,7 @@ static const Parts known[] = {
 	{"Phase&nbsp;II x&#160;y", "x y", 2, "", ""}, {"A&ndash;1 AB&#45;123", "a 1", 0, "", "AB-123"},
 	{"co&shy;op", "coop", 0, "", ""}, {"a &bogus; b", "a and bogus b", 0, "", ""}, {"a &; b &#; &#x; c",
 	"a and b and and x c", 0, "", ""},
-	{"&#xDBFF; &#1114112; &#0;", "and xdbff and 1114112 and 0", 0, "", ""}, {"&eacut", "and eacut", 0, "", ""}
+	{"&#xDBFF;a &#1114112;b&#0;c &#x0;", "a b c", 0, "", ""}, {"&eacut", "and eacut", 0, "", ""}
 };
 
 static void
@@ -250,7 +250,8 @@ static void
 test_entities(void)
 {
 	static const char *const wrong[] = {"&", "&&", "&;", "&amp", "&#;", "&#x;", "&#12a;", "&#xG;", "&AMP;", "&ampx;",
-	"&thetasym;", "&#99999999999;", "&#0000000000233;", "&#x110000;", "& amp;"};
+	"&thetasym;", "&#0000000000233;", "& amp;"};
+	static const char *const letterless[] = {"&#0;", "&#x0;", "&#xD800;", "&#xDFFF;", "&#x110000;", "&#9999999999;"};
 	int			faults = 0;
 
 	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
@@ -259,6 +260,12 @@ test_entities(void)
 		size_t		length = strlen(wrong[i]);
 
 		faults += aid_entities_decode(wrong[i], length, out) != length || memcmp(out, wrong[i], length) != 0;
+	}
+	for (size_t i = 0; i < sizeof(letterless) / sizeof(letterless[0]); i++)
+	{
+		char		out[40];
+
+		faults += aid_entities_decode(letterless[i], strlen(letterless[i]), out) != 3 || memcmp(out, "\xEF\xBF\xBD", 3) != 0;
 	}
 	faults += aid_entities_decode("&amp\0;", 6, (char[6]) {0}) != 6;
 	ok(faults == 0, "what is no entity stays");
