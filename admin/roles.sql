@@ -26,6 +26,8 @@
 \set loader_role :prefix _loader
 BEGIN;
 SET LOCAL client_min_messages = warning;
+-- In a database where everybody may create in public, a function of theirs must not run with the superuser's rights.
+SET LOCAL search_path = pg_catalog, pg_temp;
 
 -- What was asked for, and whether it can be had.
 CREATE TEMP TABLE aid_roles_login ON COMMIT DROP AS
@@ -109,7 +111,9 @@ ORDER BY p.oid \gexec
 SELECT format('GRANT %s ON %s TO %I', what, c.oid::regclass, grantee)
 FROM aid_roles_extension e
 JOIN (VALUES
-	('aidflow', 'INSERT, UPDATE, DELETE', :'loader_role'), ('aidflow_report', 'SELECT, INSERT', :'auditor_role'))
+	('aidflow', 'INSERT, UPDATE, DELETE', :'loader_role'),
+	-- not made_at and made_by: when and by whom a report was made nobody can choose
+	('aidflow_report', 'SELECT, INSERT (query, options, fingerprints, versions, figures)', :'auditor_role'))
 	AS g (extname, what, grantee) USING (extname)
 JOIN pg_depend d ON d.refclassid = 'pg_extension'::regclass AND d.refobjid = e.oid AND d.deptype = 'e'
 JOIN pg_class c ON d.classid = 'pg_class'::regclass AND c.oid = d.objid AND c.relkind = 'r'

@@ -173,8 +173,8 @@ BEGIN
 		IF problem IS NULL AND 'unit text!' = ANY (choice.columns) AND listed ? 'recipient' AND choice.option <> 'names' THEN
 			SELECT a.value ->> 0, a.value ->> 1 INTO place, recipients
 			FROM aid_query_json(format('SELECT jsonb_build_array(count(*), min(r COLLATE "C")) AS value '
-				'FROM (SELECT DISTINCT recipient::text AS r FROM (%s) AS given '
-				'WHERE recipient IS NOT NULL EXCEPT SELECT unit::text FROM (%s) AS given) AS others',
+				'FROM (SELECT DISTINCT recipient::text COLLATE "C" AS r FROM (%s) AS given '
+				'WHERE recipient IS NOT NULL EXCEPT SELECT unit::text COLLATE "C" FROM (%s) AS given) AS others',
 				query || E'\n', choice.query || E'\n')) AS a;
 			IF place <> '0' THEN
 				problem := format('%s not among its units, such as "%s"',

@@ -246,7 +246,8 @@ BEGIN ATOMIC
 			'Recipients of each class, with money or without. '
 				|| CASE WHEN o ? 'population' THEN 'Money per head: of the people of the class. ' ELSE '' END
 				|| CASE WHEN o ? 'need' THEN 'Money per need: for one unit of the measure of need. ' ELSE '' END
-				|| 'A recipient with several classes in one year has none.',
+				|| 'A recipient with several classes in one year has none.'
+				|| CASE WHEN dated THEN ' Records without a date are in no year.' ELSE '' END,
 			call, CASE WHEN dated THEN format($call$SELECT aid_svg_titled(aid_svg_series(jsonb_agg(
     jsonb_build_object('series', class, 'x', year, 'y', money_pct) ORDER BY class COLLATE "C", year)),
     'Money by class, per cent')
@@ -275,7 +276,9 @@ WHERE class IN (SELECT class FROM (
 		WHERE o ? 'context'
 			AND source = CASE WHEN o ? 'population' THEN 'population' WHEN o ? 'need' THEN 'need' ELSE 'frame' END
 		UNION ALL
-		SELECT 4, 'Recipients without a class', 'Money of years in which the recipient has no class, or several.',
+		SELECT 4, 'Recipients without a class', CASE WHEN 'date' = ANY (roles)
+			THEN 'Money of years in which the recipient has no class, or several. Records without a date are in no year.'
+			ELSE 'Money of recipients that have no class, or several.' END,
 			aid_report_contexts_with(q, o, roles, 'recipient, amount', '{}') || format($call$
 SELECT coalesce(%1$s, '(not stated)') AS recipient%2$s, round(coalesce(sum(c.amount), 0), 2) AS money
 FROM cell c
@@ -300,7 +303,8 @@ ORDER BY count(p.purpose) = 0, coalesce(sum(f.amount), 0) DESC, min(p.purpose CO
     count(f.sector) = 0$call$, NULL
 		WHERE o ? 'purposes' AND 'sector' = ANY (roles)
 		UNION ALL
-		SELECT 6, 'Money by purpose and year', 'Parts of the money of each year.', call,
+		SELECT 6, 'Money by purpose and year',
+			'Parts of the money of each year. Records without a date are in no year.', call,
 			format($call$SELECT aid_svg_titled(aid_svg_series(jsonb_agg(
     jsonb_build_object('series', purpose, 'x', year, 'y', money_pct) ORDER BY purpose COLLATE "C", year)),
     'Money by purpose, per cent')

@@ -6,6 +6,9 @@ LANGUAGE sql STABLE PARALLEL SAFE ROWS 5
 BEGIN ATOMIC
 	SELECT 'Rows and money',
 		'Counting rule "' || (o ->> 'counting') || '": ' || aid_counting_rule(o ->> 'counting')
+			|| CASE WHEN o ->> 'counting' = 'gross' THEN ''
+				WHEN o ->> 'counting' LIKE '%.%' THEN ' That is what the query was made for; this report does not check it.'
+				ELSE ' Only the totals of the section on money counted twice follow it: all other figures add the rows as they stand.' END
 			|| CASE WHEN o ? 'currencies' THEN format(' The rows are in several currencies and no exchange rates are given, '
 				'so all other sections cover only amounts in %s; what that leaves out is in the last row.', o ->> 'currency')
 				ELSE '' END
@@ -39,8 +42,8 @@ ORDER BY v.ordinal$call$,
 				'sum(amount) FILTER (WHERE donor IS NULL) AS no_donor_money' ELSE '' END
 			|| CASE WHEN roles @> '{recipient}' THEN E',\n\t\tcount(*) FILTER (WHERE recipient IS NULL) AS no_recipient, '
 				'sum(amount) FILTER (WHERE recipient IS NULL) AS no_recipient_money' ELSE '' END
-			|| CASE WHEN roles @> '{date}' THEN E',\n\t\tcount(*) FILTER (WHERE date IS NULL) AS no_date, '
-				'sum(amount) FILTER (WHERE date IS NULL) AS no_date_money' ELSE '' END,
+			|| CASE WHEN roles @> '{date}' THEN E',\n\t\tcount(*) FILTER (WHERE isfinite(date) IS NOT TRUE) '
+				'AS no_date, sum(amount) FILTER (WHERE isfinite(date) IS NOT TRUE) AS no_date_money' ELSE '' END,
 			q, o ->> 'query',
 			CASE WHEN roles @> '{donor}' THEN E',\n\t(6, ''without a donor'', c.no_donor, c.no_donor_money)' ELSE '' END
 			|| CASE WHEN roles @> '{recipient}' THEN E',\n\t(7, ''without a recipient'', c.no_recipient, c.no_recipient_money)'
@@ -59,11 +62,12 @@ ORDER BY count(*) DESC, coalesce(nullif(currency, ''), 'none given') COLLATE "C"
 	WHERE roles @> '{currency}'
 	UNION ALL
 	SELECT 'Rows and money by year', NULL,
-		format($call$SELECT extract(year FROM date)::integer AS year, count(*) AS rows, sum(amount) AS money%s
+		format($call$SELECT CASE WHEN isfinite(date) THEN extract(year FROM date)::integer END AS year, count(*) AS rows,
+	sum(amount) AS money%s
 FROM (
 %s
 ) AS assistance
-WHERE date IS NOT NULL
+WHERE isfinite(date)
 GROUP BY 1
 ORDER BY 1$call$,
 			CASE WHEN roles @> '{donor}' THEN ', count(DISTINCT donor) AS donors' ELSE '' END

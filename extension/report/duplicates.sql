@@ -69,11 +69,13 @@ COMMENT ON FUNCTION aid_report_records(text, text[]) IS 'the query of aid_find_d
 CREATE FUNCTION aid_report_search(q text, o jsonb, roles text[]) RETURNS text
 LANGUAGE sql STABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
-	SELECT format(E'aid_find_duplicates(\n%L', aid_report_records(q, roles))
+	-- amounts in common units are not in the currency of their record any more
+	SELECT format(E'aid_find_duplicates(\n%L', aid_report_records(q, given.compared))
 		|| CASE WHEN o ? 'model' THEN format(E',\nmodel => %L', o -> 'model') ELSE '' END
 		|| CASE WHEN options = '{}' THEN '' ELSE format(E',\noptions => %L', options) END || ')'
 	FROM (SELECT jsonb_strip_nulls(jsonb_build_object('aliases', o -> 'aliases', 'verdicts', o -> 'verdicts',
-		'fiscal_year_start', nullif(o -> 'fiscal_year_start', '1'))) AS options) given;
+		'fiscal_year_start', nullif(o -> 'fiscal_year_start', '1'))) AS options,
+		CASE WHEN o ? 'rates' THEN array_remove(roles, 'currency') ELSE roles END AS compared) given;
 END;
 COMMENT ON FUNCTION aid_report_search(text, jsonb, text[]) IS 'the search for duplicates in a call';
 
@@ -102,7 +104,8 @@ LANGUAGE sql STABLE STRICT PARALLEL SAFE ROWS 5
 BEGIN ATOMIC
 	SELECT v.label, v.note, v.call, NULL
 	FROM (SELECT aid_report_search(q, o, roles) AS search, coalesce(o ->> 'top', '10') AS top,
-		coalesce(o ->> 'min_probability', '0.9') AS least) given
+		coalesce(o ->> 'min_probability', '0.9') AS least,
+		CASE WHEN o ? 'rates' THEN array_remove(roles, 'currency') ELSE roles END AS compared) given
 	CROSS JOIN LATERAL (VALUES
 	(1, true, 'The total when each unit of money is counted once',
 		'Highest: every possible duplicate is two records. Lowest: each that is at least '
@@ -170,7 +173,7 @@ LIMIT %s$call$, search, top)),
 		format($call$SELECT reason, row_count AS records
 FROM aid_check_query('aid_find_duplicates',
 %L)
-ORDER BY row_count DESC, reason COLLATE "C"$call$, aid_report_records(q, roles)))
+ORDER BY row_count DESC, reason COLLATE "C"$call$, aid_report_records(q, given.compared)))
 	) AS v (n, possible, label, note, call)
 	WHERE v.possible AND 'id' = ANY (roles)
 	ORDER BY v.n;

@@ -157,12 +157,15 @@ SET transform_null_equals = off SET client_min_messages = 'warning' SET jit = of
 AS $$
 DECLARE
 	names text;
+	listed text;
 	answer jsonb;
 BEGIN
 	IF query IS NULL THEN
 		RETURN NULL;
 	END IF;
-	SELECT string_agg(quote_ident(c.name), ',' ORDER BY n) INTO names
+	-- a column named like the row would be taken for it
+	SELECT string_agg(quote_ident(c.name), ',' ORDER BY n), '(' || string_agg(format('c%s', n), ', ' ORDER BY n) || ')'
+	INTO names, listed
 	FROM aid_query_columns(query) WITH ORDINALITY AS c (name, type, n);
 	-- The sums of two halves of each hash, modulo 2^64. Names count too: the same values under other roles are other rows.
 	SELECT value INTO answer FROM aid_query_json(format($call$SELECT jsonb_build_array(count(*),
@@ -172,7 +175,7 @@ BEGIN
 		%% 18446744073709551616) AS value
 FROM (SELECT encode(sha256(convert_to(%L || r::text, 'UTF8')), 'hex') AS h FROM (
 %s
-) AS r) AS hashed$call$, names || ':', query));
+) AS r%s) AS hashed$call$, names || ':', query, listed));
 	RETURN format('%s-%s%s', answer ->> 0, aid_report_hex(answer ->> 1), aid_report_hex(answer ->> 2));
 END
 $$;
@@ -187,7 +190,7 @@ COMMENT ON FUNCTION aid_report_hex(text) IS 'a number below 2^64 with 16 hexadec
 --# The coordination-balance report
 
 --| Arguments: `query` one SELECT whose column names are roles: `id`, `donor`, `implementer`, `recipient`, `amount`, `currency`, `date`, `start_date`, `end_date`, `title`, `sector`, `place`, `marker` (aid_marker), `beneficiaries` (aid_headcount), `source`, `record_id`, `version`, `activity_id`, `parent_id`, `provider_activity_id`, `receiver_activity_id`, `direction`, `stage`, `lat`, `lon`, `geom`. Needed are `amount` and one of `donor`, `recipient`; every other one adds what it can.
---| Arguments: `options` a JSON object of: `title`; `money` (what an amount is counted in); `counting` ("gross", a name that `aid_counting_rule` knows); `from_year`, `to_year`; `top` (10, length of lists); `level` (0.95); `replicates` (999) and `seed` (1) of intervals and permutations; `min_probability` (0.9), `fiscal_year_start` (1) and `model` as `aid_find_duplicates` has them; and queries, as texts: `population` and `need` (unit, amount, perhaps year), `roster` (unit), `names` (unit, name), `context` (unit, class, perhaps year), `groups` (unit, path: the region or an array from the largest to the smallest), `purposes` (sector, purpose), `forms` (country, class: north or south, perhaps valid: a daterange), `shapes` (unit, geom), `aliases` (alias, org, kind), `rates` (currency, date, rate), `verdicts` (id_a, id_b, relation, perhaps reviewer and reviewed_on). `section` one section: coverage, spread, need, regions, donors, contexts, duplicates, overlap, gender, people, places, forms or method.
+--| Arguments: `options` a JSON object of: `title`; `money` (what an amount is counted in); `counting` ("gross", a name that `aid_counting_rule` knows: printed, and a rule of `aid_counted` stands first among the totals without double counting; all other figures add the rows as they stand); `from_year`, `to_year`; `top` (10, length of lists); `level` (0.95); `replicates` (999) and `seed` (1) of intervals and permutations; `min_probability` (0.9), `fiscal_year_start` (1) and `model` as `aid_find_duplicates` has them; and queries, as texts: `population` and `need` (unit, amount, perhaps year), `roster` (unit), `names` (unit, name), `context` (unit, class, perhaps year), `groups` (unit, path: the region or an array from the largest to the smallest), `purposes` (sector, purpose), `forms` (country, class: north or south, perhaps valid: a daterange), `shapes` (unit, geom), `aliases` (alias, org, kind), `rates` (currency, date, rate), `verdicts` (id_a, id_b, relation, perhaps reviewer and reviewed_on). `section` one section: coverage, spread, need, regions, donors, contexts, duplicates, overlap, gender, people, places, forms or method.
 --| Result: every figure: its section, its number within it, its label, its value and the call that gives it. A table is `{"columns", "rows", "note"}`, a picture `{"svg"}`; a section that the columns or options do not allow is one row `{"missing": "not in these data: needs ..."}`; a figure that fails is `{"error": {"sqlstate", "message", "detail", "hint"}}` in its place.
 --| Errors: 22004 a NULL query; 42703 a column that is no role or not one of the option's, or one that is missing; 42702 a column twice; 42804 a column of another type; 42P11 not one statement; 22023 an unknown option or section, an option of another type or out of range; what the server says of a faulty query.
 --| Definition: with the column `currency` and without `rates`, all sections but coverage cover the currency of most rows with an amount (of two the first in byte order) and rows without an amount; with `rates` amounts are multiplied by the rate of the nearest date within 31 days. Coverage tells what that leaves out.

@@ -134,6 +134,23 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION aid_report_role_columns(text) IS 'columns of the query as roles, and what is wrong with them';
 
+-- Asked of a row of NULLs, so that none of the query is read.
+CREATE FUNCTION aid_report_foreign_collations(query text) RETURNS bigint[]
+LANGUAGE sql STABLE PARALLEL RESTRICTED
+BEGIN ATOMIC
+	SELECT array_agg(j.n) FILTER (WHERE j.named IS DISTINCT FROM '"default"')
+	FROM aid_query_json((SELECT 'SELECT jsonb_build_array('
+			|| string_agg(CASE t.typcollation WHEN 0 THEN '''"default"''' ELSE format('pg_collation_for(c%s)', c.n) END,
+				', ' ORDER BY c.n)
+			|| E') AS value FROM (SELECT) AS one LEFT JOIN (SELECT * FROM (\n' || query || E'\n) AS given LIMIT 0) AS given ('
+			|| string_agg('c' || c.n, ', ' ORDER BY c.n) || ') ON true'
+		FROM aid_query_columns(query) WITH ORDINALITY AS c (name, type, n)
+		JOIN pg_catalog.pg_type t ON t.oid = c.type::regtype)) AS a,
+		jsonb_array_elements_text(a.value) WITH ORDINALITY AS j (named, n);
+END;
+COMMENT ON FUNCTION aid_report_foreign_collations(text) IS 'columns with another collation than that of the database';
+
+-- Columns of different collations cannot be compared, and those of some would make groups of unequal texts.
 CREATE FUNCTION aid_report_typed(query text, columns text[], expressions text[]) RETURNS text
 LANGUAGE sql STABLE PARALLEL RESTRICTED
 BEGIN ATOMIC
@@ -141,9 +158,10 @@ BEGIN ATOMIC
 		ELSE 'SELECT ' || string_agg(CASE e WHEN quote_ident(c) THEN e ELSE e || ' AS ' || quote_ident(c) END, ', '
 			ORDER BY n)
 			|| E'\nFROM (\n' || query || E'\n) AS given' END
-	FROM unnest(columns, expressions) WITH ORDINALITY AS t (c, e, n);
+	FROM (SELECT c, e || CASE WHEN n = ANY (aid_report_foreign_collations(query)) THEN ' COLLATE "default"' ELSE '' END, n
+		FROM unnest(columns, expressions) WITH ORDINALITY AS t (c, e, n)) AS t (c, e, n);
 END;
-COMMENT ON FUNCTION aid_report_typed(text, text[], text[]) IS 'a query with columns of known types';
+COMMENT ON FUNCTION aid_report_typed(text, text[], text[]) IS 'a query with columns of known types and one collation';
 
 -- What is wrong with the options, but for the columns of their queries
 CREATE FUNCTION aid_report_option_faults(options jsonb, OUT option text, OUT message text, OUT detail text,
@@ -186,7 +204,8 @@ BEGIN ATOMIC
 			ORDER BY n)
 		|| format(E'\nFROM (\n%1$s\n) AS a\nLEFT JOIN (SELECT DISTINCT ON (d.currency, d.day) d.currency, d.day, r.rate\n'
 			'	FROM (SELECT DISTINCT a.currency, a.%3$I AS day FROM (\n%1$s\n) AS a) AS d\n'
-			'	JOIN (\n%2$s\n) AS r ON r.currency = d.currency AND r.date BETWEEN d.day - 31 AND d.day + 31\n'
+			'	JOIN (\n%2$s\n) AS r ON r.currency = d.currency AND r.date BETWEEN d.day - 31 AND d.day + 31 '
+			'AND isfinite(d.day)\n'
 			'	ORDER BY d.currency, d.day, abs(r.date - d.day), r.date, r.rate) AS r\n'
 			'	ON r.currency = a.currency AND r.day = a.%3$I', q, rates, day)
 	FROM unnest(columns) WITH ORDINALITY AS t (c, n);

@@ -12,7 +12,7 @@ COMMENT ON FUNCTION aid_report_period(text[]) IS 'columns with the first and the
 CREATE FUNCTION aid_report_work(q text, roles text[]) RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN 'SELECT id, donor AS provider, '
-	|| CASE WHEN 'place' = ANY (roles) THEN 'recipient || '' '' || place AS place' ELSE 'recipient AS place' END || ', '
+	|| CASE WHEN 'place' = ANY (roles) THEN 'recipient || '' | '' || place AS place' ELSE 'recipient AS place' END || ', '
 	|| CASE WHEN 'sector' = ANY (roles) THEN 'sector' ELSE '''all purposes'' AS sector' END || ', '
 	|| aid_report_period(roles) || E', coalesce(counted, amount) AS amount\nFROM (\n' || q
 	|| E'\n) AS assistance\nLEFT JOIN ';

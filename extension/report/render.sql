@@ -305,8 +305,8 @@ BEGIN ATOMIC
 	-- a text that a spreadsheet would take for a formula gets an apostrophe
 	SELECT CASE WHEN t IS NULL THEN '' WHEN t = '' OR t ~ '[",\r\n]' OR t <> btrim(t) THEN '"' || replace(t, '"', '""')
 		|| '"' ELSE t END
-	FROM (SELECT CASE WHEN jsonb_typeof(cell) = 'string' AND cell #>> '{}' ~ '^[=+@\t\r-]' THEN '''' ELSE '' END
-		|| (cell #>> '{}') AS t) AS c;
+	FROM (SELECT CASE WHEN jsonb_typeof(cell) = 'string' AND cell #>> '{}' ~ '^[=+@\t\r\n\uFF0B\uFF0D\uFF1D\uFF20-]'
+		THEN '''' ELSE '' END || (cell #>> '{}') AS t) AS c;
 END;
 COMMENT ON FUNCTION aid_report_csv_cell(jsonb) IS 'a cell of CSV';
 
@@ -334,7 +334,7 @@ COMMENT ON FUNCTION aid_report_html(text, jsonb) IS 'the report as one HTML file
 --| Arguments: as of `aid_report_sections`; without a `section` all of them.
 --| Result: the tables of the report as lines of CSV, with comma and double quote: for each a line with section and label, a line with the names of its columns, its rows, and an empty line. Pictures are left out; a section that cannot be has its reason in place of the table, a figure that fails its error.
 --| Errors: as `aid_report_sections`.
---| Note: NULL is empty, an empty text `""`. A text that begins with `=`, `+`, `-` or `@` gets an apostrophe in front, so that no spreadsheet runs it.
+--| Note: NULL is empty, an empty text `""`. A text that begins with `=`, `+`, `-`, `@` or their wide forms, a tab or a line end gets an apostrophe in front, so that no spreadsheet runs it.
 --| Example: `SELECT aid_report_csv('TABLE my.assistance', section => 'donors')`
 CREATE FUNCTION aid_report_csv(query text, options jsonb DEFAULT '{}', section text DEFAULT NULL) RETURNS SETOF text
 LANGUAGE sql STABLE PARALLEL UNSAFE COST 1000000 ROWS 500

@@ -391,6 +391,22 @@ END;
 
 COMMENT ON FUNCTION aid_report_role_columns(text) IS 'columns of the query as roles, and what is wrong with them';
 
+CREATE FUNCTION aid_report_foreign_collations(query text) RETURNS bigint[]
+LANGUAGE sql STABLE PARALLEL RESTRICTED
+BEGIN ATOMIC
+	SELECT array_agg(j.n) FILTER (WHERE j.named IS DISTINCT FROM '"default"')
+	FROM aid_query_json((SELECT 'SELECT jsonb_build_array('
+			|| string_agg(CASE t.typcollation WHEN 0 THEN '''"default"''' ELSE format('pg_collation_for(c%s)', c.n) END,
+				', ' ORDER BY c.n)
+			|| E') AS value FROM (SELECT) AS one LEFT JOIN (SELECT * FROM (\n' || query || E'\n) AS given LIMIT 0) AS given ('
+			|| string_agg('c' || c.n, ', ' ORDER BY c.n) || ') ON true'
+		FROM aid_query_columns(query) WITH ORDINALITY AS c (name, type, n)
+		JOIN pg_catalog.pg_type t ON t.oid = c.type::regtype)) AS a,
+		jsonb_array_elements_text(a.value) WITH ORDINALITY AS j (named, n);
+END;
+
+COMMENT ON FUNCTION aid_report_foreign_collations(text) IS 'columns with another collation than that of the database';
+
 CREATE FUNCTION aid_report_typed(query text, columns text[], expressions text[]) RETURNS text
 LANGUAGE sql STABLE PARALLEL RESTRICTED
 BEGIN ATOMIC
@@ -398,10 +414,11 @@ BEGIN ATOMIC
 		ELSE 'SELECT ' || string_agg(CASE e WHEN quote_ident(c) THEN e ELSE e || ' AS ' || quote_ident(c) END, ', '
 			ORDER BY n)
 			|| E'\nFROM (\n' || query || E'\n) AS given' END
-	FROM unnest(columns, expressions) WITH ORDINALITY AS t (c, e, n);
+	FROM (SELECT c, e || CASE WHEN n = ANY (aid_report_foreign_collations(query)) THEN ' COLLATE "default"' ELSE '' END, n
+		FROM unnest(columns, expressions) WITH ORDINALITY AS t (c, e, n)) AS t (c, e, n);
 END;
 
-COMMENT ON FUNCTION aid_report_typed(text, text[], text[]) IS 'a query with columns of known types';
+COMMENT ON FUNCTION aid_report_typed(text, text[], text[]) IS 'a query with columns of known types and one collation';
 
 CREATE FUNCTION aid_report_option_faults(options jsonb, OUT option text, OUT message text, OUT detail text,
 	OUT hint text)
@@ -443,7 +460,8 @@ BEGIN ATOMIC
 			ORDER BY n)
 		|| format(E'\nFROM (\n%1$s\n) AS a\nLEFT JOIN (SELECT DISTINCT ON (d.currency, d.day) d.currency, d.day, r.rate\n'
 			'	FROM (SELECT DISTINCT a.currency, a.%3$I AS day FROM (\n%1$s\n) AS a) AS d\n'
-			'	JOIN (\n%2$s\n) AS r ON r.currency = d.currency AND r.date BETWEEN d.day - 31 AND d.day + 31\n'
+			'	JOIN (\n%2$s\n) AS r ON r.currency = d.currency AND r.date BETWEEN d.day - 31 AND d.day + 31 '
+			'AND isfinite(d.day)\n'
 			'	ORDER BY d.currency, d.day, abs(r.date - d.day), r.date, r.rate) AS r\n'
 			'	ON r.currency = a.currency AND r.day = a.%3$I', q, rates, day)
 	FROM unnest(columns) WITH ORDINALITY AS t (c, n);
@@ -553,6 +571,9 @@ LANGUAGE sql STABLE PARALLEL SAFE ROWS 5
 BEGIN ATOMIC
 	SELECT 'Rows and money',
 		'Counting rule "' || (o ->> 'counting') || '": ' || aid_counting_rule(o ->> 'counting')
+			|| CASE WHEN o ->> 'counting' = 'gross' THEN ''
+				WHEN o ->> 'counting' LIKE '%.%' THEN ' That is what the query was made for; this report does not check it.'
+				ELSE ' Only the totals of the section on money counted twice follow it: all other figures add the rows as they stand.' END
 			|| CASE WHEN o ? 'currencies' THEN format(' The rows are in several currencies and no exchange rates are given, '
 				'so all other sections cover only amounts in %s; what that leaves out is in the last row.', o ->> 'currency')
 				ELSE '' END
@@ -586,8 +607,8 @@ ORDER BY v.ordinal$call$,
 				'sum(amount) FILTER (WHERE donor IS NULL) AS no_donor_money' ELSE '' END
 			|| CASE WHEN roles @> '{recipient}' THEN E',\n\t\tcount(*) FILTER (WHERE recipient IS NULL) AS no_recipient, '
 				'sum(amount) FILTER (WHERE recipient IS NULL) AS no_recipient_money' ELSE '' END
-			|| CASE WHEN roles @> '{date}' THEN E',\n\t\tcount(*) FILTER (WHERE date IS NULL) AS no_date, '
-				'sum(amount) FILTER (WHERE date IS NULL) AS no_date_money' ELSE '' END,
+			|| CASE WHEN roles @> '{date}' THEN E',\n\t\tcount(*) FILTER (WHERE isfinite(date) IS NOT TRUE) '
+				'AS no_date, sum(amount) FILTER (WHERE isfinite(date) IS NOT TRUE) AS no_date_money' ELSE '' END,
 			q, o ->> 'query',
 			CASE WHEN roles @> '{donor}' THEN E',\n\t(6, ''without a donor'', c.no_donor, c.no_donor_money)' ELSE '' END
 			|| CASE WHEN roles @> '{recipient}' THEN E',\n\t(7, ''without a recipient'', c.no_recipient, c.no_recipient_money)'
@@ -606,11 +627,12 @@ ORDER BY count(*) DESC, coalesce(nullif(currency, ''), 'none given') COLLATE "C"
 	WHERE roles @> '{currency}'
 	UNION ALL
 	SELECT 'Rows and money by year', NULL,
-		format($call$SELECT extract(year FROM date)::integer AS year, count(*) AS rows, sum(amount) AS money%s
+		format($call$SELECT CASE WHEN isfinite(date) THEN extract(year FROM date)::integer END AS year, count(*) AS rows,
+	sum(amount) AS money%s
 FROM (
 %s
 ) AS assistance
-WHERE date IS NOT NULL
+WHERE isfinite(date)
 GROUP BY 1
 ORDER BY 1$call$,
 			CASE WHEN roles @> '{donor}' THEN ', count(DISTINCT donor) AS donors' ELSE '' END
@@ -1497,7 +1519,8 @@ BEGIN ATOMIC
 			'Recipients of each class, with money or without. '
 				|| CASE WHEN o ? 'population' THEN 'Money per head: of the people of the class. ' ELSE '' END
 				|| CASE WHEN o ? 'need' THEN 'Money per need: for one unit of the measure of need. ' ELSE '' END
-				|| 'A recipient with several classes in one year has none.',
+				|| 'A recipient with several classes in one year has none.'
+				|| CASE WHEN dated THEN ' Records without a date are in no year.' ELSE '' END,
 			call, CASE WHEN dated THEN format($call$SELECT aid_svg_titled(aid_svg_series(jsonb_agg(
     jsonb_build_object('series', class, 'x', year, 'y', money_pct) ORDER BY class COLLATE "C", year)),
     'Money by class, per cent')
@@ -1526,7 +1549,9 @@ WHERE class IN (SELECT class FROM (
 		WHERE o ? 'context'
 			AND source = CASE WHEN o ? 'population' THEN 'population' WHEN o ? 'need' THEN 'need' ELSE 'frame' END
 		UNION ALL
-		SELECT 4, 'Recipients without a class', 'Money of years in which the recipient has no class, or several.',
+		SELECT 4, 'Recipients without a class', CASE WHEN 'date' = ANY (roles)
+			THEN 'Money of years in which the recipient has no class, or several. Records without a date are in no year.'
+			ELSE 'Money of recipients that have no class, or several.' END,
 			aid_report_contexts_with(q, o, roles, 'recipient, amount', '{}') || format($call$
 SELECT coalesce(%1$s, '(not stated)') AS recipient%2$s, round(coalesce(sum(c.amount), 0), 2) AS money
 FROM cell c
@@ -1551,7 +1576,8 @@ ORDER BY count(p.purpose) = 0, coalesce(sum(f.amount), 0) DESC, min(p.purpose CO
     count(f.sector) = 0$call$, NULL
 		WHERE o ? 'purposes' AND 'sector' = ANY (roles)
 		UNION ALL
-		SELECT 6, 'Money by purpose and year', 'Parts of the money of each year.', call,
+		SELECT 6, 'Money by purpose and year',
+			'Parts of the money of each year. Records without a date are in no year.', call,
 			format($call$SELECT aid_svg_titled(aid_svg_series(jsonb_agg(
     jsonb_build_object('series', purpose, 'x', year, 'y', money_pct) ORDER BY purpose COLLATE "C", year)),
     'Money by purpose, per cent')
@@ -1648,11 +1674,13 @@ COMMENT ON FUNCTION aid_report_records(text, text[]) IS 'the query of aid_find_d
 CREATE FUNCTION aid_report_search(q text, o jsonb, roles text[]) RETURNS text
 LANGUAGE sql STABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
-	SELECT format(E'aid_find_duplicates(\n%L', aid_report_records(q, roles))
+
+	SELECT format(E'aid_find_duplicates(\n%L', aid_report_records(q, given.compared))
 		|| CASE WHEN o ? 'model' THEN format(E',\nmodel => %L', o -> 'model') ELSE '' END
 		|| CASE WHEN options = '{}' THEN '' ELSE format(E',\noptions => %L', options) END || ')'
 	FROM (SELECT jsonb_strip_nulls(jsonb_build_object('aliases', o -> 'aliases', 'verdicts', o -> 'verdicts',
-		'fiscal_year_start', nullif(o -> 'fiscal_year_start', '1'))) AS options) given;
+		'fiscal_year_start', nullif(o -> 'fiscal_year_start', '1'))) AS options,
+		CASE WHEN o ? 'rates' THEN array_remove(roles, 'currency') ELSE roles END AS compared) given;
 END;
 
 COMMENT ON FUNCTION aid_report_search(text, jsonb, text[]) IS 'the search for duplicates in a call';
@@ -1684,7 +1712,8 @@ LANGUAGE sql STABLE STRICT PARALLEL SAFE ROWS 5
 BEGIN ATOMIC
 	SELECT v.label, v.note, v.call, NULL
 	FROM (SELECT aid_report_search(q, o, roles) AS search, coalesce(o ->> 'top', '10') AS top,
-		coalesce(o ->> 'min_probability', '0.9') AS least) given
+		coalesce(o ->> 'min_probability', '0.9') AS least,
+		CASE WHEN o ? 'rates' THEN array_remove(roles, 'currency') ELSE roles END AS compared) given
 	CROSS JOIN LATERAL (VALUES
 	(1, true, 'The total when each unit of money is counted once',
 		'Highest: every possible duplicate is two records. Lowest: each that is at least '
@@ -1752,7 +1781,7 @@ LIMIT %s$call$, search, top)),
 		format($call$SELECT reason, row_count AS records
 FROM aid_check_query('aid_find_duplicates',
 %L)
-ORDER BY row_count DESC, reason COLLATE "C"$call$, aid_report_records(q, roles)))
+ORDER BY row_count DESC, reason COLLATE "C"$call$, aid_report_records(q, given.compared)))
 	) AS v (n, possible, label, note, call)
 	WHERE v.possible AND 'id' = ANY (roles)
 	ORDER BY v.n;
@@ -1772,7 +1801,7 @@ COMMENT ON FUNCTION aid_report_period(text[]) IS 'columns with the first and the
 CREATE FUNCTION aid_report_work(q text, roles text[]) RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN 'SELECT id, donor AS provider, '
-	|| CASE WHEN 'place' = ANY (roles) THEN 'recipient || '' '' || place AS place' ELSE 'recipient AS place' END || ', '
+	|| CASE WHEN 'place' = ANY (roles) THEN 'recipient || '' | '' || place AS place' ELSE 'recipient AS place' END || ', '
 	|| CASE WHEN 'sector' = ANY (roles) THEN 'sector' ELSE '''all purposes'' AS sector' END || ', '
 	|| aid_report_period(roles) || E', coalesce(counted, amount) AS amount\nFROM (\n' || q
 	|| E'\n) AS assistance\nLEFT JOIN ';
@@ -2584,12 +2613,15 @@ SET transform_null_equals = off SET client_min_messages = 'warning' SET jit = of
 AS $$
 DECLARE
 	names text;
+	listed text;
 	answer jsonb;
 BEGIN
 	IF query IS NULL THEN
 		RETURN NULL;
 	END IF;
-	SELECT string_agg(quote_ident(c.name), ',' ORDER BY n) INTO names
+	-- a column named like the row would be taken for it
+	SELECT string_agg(quote_ident(c.name), ',' ORDER BY n), '(' || string_agg(format('c%s', n), ', ' ORDER BY n) || ')'
+	INTO names, listed
 	FROM aid_query_columns(query) WITH ORDINALITY AS c (name, type, n);
 	-- The sums of two halves of each hash, modulo 2^64. Names count too: the same values under other roles are other rows.
 	SELECT value INTO answer FROM aid_query_json(format($call$SELECT jsonb_build_array(count(*),
@@ -2599,7 +2631,7 @@ BEGIN
 		%% 18446744073709551616) AS value
 FROM (SELECT encode(sha256(convert_to(%L || r::text, 'UTF8')), 'hex') AS h FROM (
 %s
-) AS r) AS hashed$call$, names || ':', query));
+) AS r%s) AS hashed$call$, names || ':', query, listed));
 	RETURN format('%s-%s%s', answer ->> 0, aid_report_hex(answer ->> 1), aid_report_hex(answer ->> 2));
 END
 $$;
@@ -2802,8 +2834,8 @@ BEGIN
 		IF problem IS NULL AND 'unit text!' = ANY (choice.columns) AND listed ? 'recipient' AND choice.option <> 'names' THEN
 			SELECT a.value ->> 0, a.value ->> 1 INTO place, recipients
 			FROM aid_query_json(format('SELECT jsonb_build_array(count(*), min(r COLLATE "C")) AS value '
-				'FROM (SELECT DISTINCT recipient::text AS r FROM (%s) AS given '
-				'WHERE recipient IS NOT NULL EXCEPT SELECT unit::text FROM (%s) AS given) AS others',
+				'FROM (SELECT DISTINCT recipient::text COLLATE "C" AS r FROM (%s) AS given '
+				'WHERE recipient IS NOT NULL EXCEPT SELECT unit::text COLLATE "C" FROM (%s) AS given) AS others',
 				query || E'\n', choice.query || E'\n')) AS a;
 			IF place <> '0' THEN
 				problem := format('%s not among its units, such as "%s"',
@@ -3141,8 +3173,8 @@ BEGIN ATOMIC
 
 	SELECT CASE WHEN t IS NULL THEN '' WHEN t = '' OR t ~ '[",\r\n]' OR t <> btrim(t) THEN '"' || replace(t, '"', '""')
 		|| '"' ELSE t END
-	FROM (SELECT CASE WHEN jsonb_typeof(cell) = 'string' AND cell #>> '{}' ~ '^[=+@\t\r-]' THEN '''' ELSE '' END
-		|| (cell #>> '{}') AS t) AS c;
+	FROM (SELECT CASE WHEN jsonb_typeof(cell) = 'string' AND cell #>> '{}' ~ '^[=+@\t\r\n\uFF0B\uFF0D\uFF1D\uFF20-]'
+		THEN '''' ELSE '' END || (cell #>> '{}') AS t) AS c;
 END;
 
 COMMENT ON FUNCTION aid_report_csv_cell(jsonb) IS 'a cell of CSV';

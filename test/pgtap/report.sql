@@ -12,15 +12,7 @@ CREATE EXTENSION aidflow_report SCHEMA report;
 SET search_path = public, report;
 
 CREATE FUNCTION pg_temp.state(query text) RETURNS text LANGUAGE plpgsql AS $$
-DECLARE
-	detail text;
-BEGIN
-	EXECUTE query;
-	RETURN 'no error';
-EXCEPTION WHEN OTHERS THEN
-	GET STACKED DIAGNOSTICS detail = PG_EXCEPTION_DETAIL;
-	RETURN SQLSTATE || ' ' || SQLERRM;
-END $$;
+BEGIN EXECUTE query; RETURN 'no error'; EXCEPTION WHEN OTHERS THEN RETURN SQLSTATE || ' ' || SQLERRM; END $$;
 -- the rows of a figure
 CREATE FUNCTION pg_temp.figure(query text, options jsonb, section text, label text) RETURNS jsonb LANGUAGE sql AS $$
 	SELECT value -> 'rows' FROM aid_report_sections($1, $2, $3) AS s WHERE s.label = $4
@@ -161,6 +153,7 @@ SELECT isnt(aid_report_fingerprint(q), aid_report_fingerprint('SELECT donor, rec
 	$$SELECT donor, CASE id WHEN 3 THEN NULL ELSE recipient END AS recipient FROM flow$$, $$SELECT donor, CASE id WHEN 3 THEN '' ELSE recipient END AS recipient FROM flow$$]) q;
 SELECT is(aid_report_fingerprint('SELECT 1 AS a WHERE false'), '0-' || repeat('0', 32), 'fingerprint of nothing');
 SELECT is(aid_report_fingerprint(NULL), NULL, 'fingerprint of NULL');
+SELECT isnt(aid_report_fingerprint('SELECT 1 AS r, 2 AS x'), aid_report_fingerprint('SELECT 1 AS r, 3 AS x'), 'fingerprint of a column that is called as the row is in there');
 SELECT is(pg_temp.state('SELECT aid_report_fingerprint(''SELECT 1; SELECT 2'')'), '42P11 query is not one statement', 'fingerprint of two statements');
 
 -- ---- settings, names ----
@@ -180,8 +173,51 @@ SET DateStyle = 'SQL, DMY';
 SELECT is(aid_qualified_query($$SELECT '03/02/2024'::date AS d, '1 day'::interval AS i, 0.1::float8 AS f, '\x00ff'::bytea AS b$$), aid_qualified_query($$SELECT '2024-02-03'::date AS d, '1 day'::interval AS i, 0.1::float8 AS f, '\x00ff'::bytea AS b$$),
 	'constants mean the same in a qualified query');
 RESET DateStyle;
+SET standard_conforming_strings = off; SET escape_string_warning = off;
+SELECT is(pg_temp.figure(E'SELECT E\'a\\\\b\' AS donor, 5 AS amount WHERE \'a\\\\b\' = chr(97) || chr(92) || chr(98)', '{}', 'coverage', 'Rows and money') #> '{0}', '["all rows", 1, 5]', 'texts with a backslash too');
+RESET standard_conforming_strings; RESET escape_string_warning;
 CREATE TEMP TABLE own AS SELECT 'a' AS donor, 5 AS amount;
 SELECT is(pg_temp.figure('TABLE own', '{}', 'coverage', 'Rows and money') #> '{0}', '["all rows", 1, 5]', 'a temporary table');
+-- one that hides another table, and bears the name of a WITH item in the calls
+CREATE TABLE kept AS SELECT 'T' || i AS unit, 'Land ' || i AS name, i AS amount FROM generate_series(1, 3) i;
+CREATE TEMP TABLE flow AS TABLE kept;
+SELECT is(pg_temp.figure('SELECT unit AS recipient, amount FROM flow', '{}', 'coverage', 'Rows and money') #> '{0}', '["all rows", 3, 6]', 'a temporary table in front of another one');
+SELECT is(aid_report_fingerprint('TABLE flow'), aid_report_fingerprint('TABLE pg_temp.flow'), 'and its fingerprint');
+SELECT is(pg_temp.figure('SELECT unit AS recipient, amount FROM flow', '{"roster": "SELECT unit FROM flow", "need": "SELECT unit, 4 - amount AS amount FROM flow", "names": "SELECT unit, name FROM flow"}', s, l),
+	pg_temp.figure('SELECT unit AS recipient, amount FROM kept', '{"roster": "SELECT unit FROM kept", "need": "SELECT unit, 4 - amount AS amount FROM kept", "names": "SELECT unit, name FROM kept"}', s, l), 'in options: ' || l)
+FROM (VALUES ('spread', 'Indices over the whole period'), ('spread', 'Largest recipients'), ('need', 'Too little and too much, by need')) AS c (s, l);
+CREATE TEMP VIEW "a)b" AS TABLE flow;
+CREATE TEMP TABLE hidden AS SELECT q, n, aid_qualified_query(q) AS qualified, (SELECT value FROM aid_query_json('SELECT jsonb_agg(x) AS value FROM (' || q || ') AS x')) AS rows FROM (VALUES
+	('SELECT unit FROM flow', 1),
+	('WITH a AS (SELECT name FROM flow) SELECT a.name, b.unit, flow.donor FROM a, "a)b" AS b, public.assistance AS flow WHERE flow.id = 1', 2),
+	('WITH RECURSIVE r(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM r WHERE i < 3) SELECT i, (SELECT count(*) FROM flow) FROM r', 1),
+	('WITH flow AS (SELECT name FROM flow) SELECT flow.name, "a)b".unit FROM flow, "a)b"', 2),
+	('SELECT unit FROM flow UNION ALL SELECT name FROM "a)b"', 2),
+	('VALUES ((SELECT count(*) FROM flow))', 1),
+	('SELECT count(*) FROM public.flow', 0)) AS v (q, n);
+SET search_path = public, report, pg_temp;
+SELECT is(jsonb_build_array((SELECT count(*) FROM regexp_matches(qualified, 'pg_temp\.', 'g')), (SELECT value FROM aid_query_json('SELECT jsonb_agg(x) AS value FROM (' || qualified || ') AS x'))), jsonb_build_array(n, rows), q) FROM hidden;
+SET search_path = public, report;
+DROP TABLE pg_temp.flow CASCADE;
+-- columns of several collations
+CREATE TABLE collated AS SELECT 'D' || i % 2 AS donor, (ARRAY['kenya', 'KENYA', 'Mali'])[1 + i % 3] COLLATE "POSIX" AS recipient, i AS amount FROM generate_series(1, 9) i;
+CREATE TABLE collated_need AS SELECT unit COLLATE "C" AS unit, 1 AS amount FROM unnest('{kenya,KENYA,Mali,Niger}'::text[]) AS unit;
+CREATE TEMP TABLE collated_options AS SELECT jsonb_build_object('need', 'TABLE ' || c, 'names', format('SELECT unit, unit AS name FROM %s', c), 'groups', format('SELECT unit, ARRAY[unit] AS path FROM %s', c), 'replicates', 99,
+	'context', format('SELECT unit, unit AS class FROM %s', c), 'forms', format('SELECT unit AS country, unit AS class FROM %s', c)) AS o, c FROM unnest('{collated_need,plain_need}'::text[]) AS c;
+CREATE TABLE plain AS SELECT donor, recipient COLLATE "default" AS recipient, amount FROM collated;
+CREATE TABLE plain_need AS SELECT unit COLLATE "default" AS unit, amount FROM collated_need;
+SELECT is((SELECT array_agg(section || ': ' || label || ': ' || (value #>> '{error,message}')) FROM collated_options, aid_report_sections('TABLE collated', o) WHERE c = 'collated_need' AND value ? 'error'), NULL, 'columns of several collations: no figure fails');
+SELECT is((SELECT jsonb_agg(value -> 'rows' ORDER BY n) FROM collated_options, aid_report_sections('TABLE collated', o) WITH ORDINALITY AS s (section, ordinal, label, value, call, n) WHERE c = 'collated_need' AND section <> 'method'),
+	(SELECT jsonb_agg(value -> 'rows' ORDER BY n) FROM collated_options, aid_report_sections('TABLE plain', o) WITH ORDINALITY AS s (section, ordinal, label, value, call, n) WHERE c = 'plain_need' AND section <> 'method'), 'and all are as without');
+SELECT is((SELECT count(*) FROM collated_options, aid_report_check('TABLE collated', o) WHERE problem IS NOT NULL), 0::bigint, 'check: nothing is wrong with them');
+-- after conversion a pair in two currencies is one of equal amounts
+SELECT is(pg_temp.figure($$SELECT id, 'A' AS donor, 'K' AS recipient, 'Repair of wells in Gao' AS title, amount, currency, '2024-03-01'::date AS date FROM (VALUES ('1', 220, 'USD'), ('2', 200, 'EUR')) AS v (id, amount, currency)$$,
+	$${"rates": "SELECT currency, '2024-03-05'::date AS date, rate FROM (VALUES ('USD', 1), ('EUR', 1.1)) AS v (currency, rate)"}$$, 'duplicates', 'The findings with most money') #> '{0,3}', '220.00', 'with rates, duplicates are told by converted amounts');
+-- dates without end
+SELECT is((SELECT jsonb_agg(value -> 'rows') FROM aid_report_sections($$SELECT 'A' AS donor, d AS date, 5 AS amount, 'EUR' AS currency FROM unnest('{infinity,2024-05-01,NULL}'::date[]) AS d$$,
+	$${"rates": "SELECT 'EUR' AS currency, d AS date, 2 AS rate FROM unnest('{infinity,2024-05-02}'::date[]) AS d"}$$, 'coverage') WHERE label IN ('Rows and money', 'Rows and money by year')),
+	'[[["all rows", 3, 10], ["with an amount above 0", 1, 10], ["with an amount below 0", 0, null], ["with an amount of 0", 0, 0], ["without an amount", 2, null], ["without a donor", 0, null], ["without a date", 2, null],
+	["left out of this report", 0, null]], [[2024, 1, 10, 1]]]', 'an infinite date is none');
 CREATE SCHEMA hostile;
 CREATE TABLE hostile.flow AS SELECT 'h' AS donor, 1 AS amount;
 CREATE FUNCTION hostile.round(numeric, integer) RETURNS numeric LANGUAGE sql IMMUTABLE RETURN 666;
@@ -261,10 +297,14 @@ CREATE TEMP TABLE options AS SELECT jsonb_build_object('title', l, 'money', l, '
 SELECT is((SELECT array_agg(section || ': ' || label || ': ' || (value #>> '{error,message}')) FROM options, aid_report_sections('TABLE attacked -- a comment', o) WHERE value ? 'error'), NULL, 'hostile values: no figure fails');
 CREATE TEMP TABLE under_attack AS SELECT aid_report_html('TABLE attacked -- a comment', o) AS html FROM options;
 SELECT is(pg_temp.faults(html), '{}', 'hostile values: HTML as before') FROM under_attack;
-SELECT is((xpath('string(//h1)', x))[1]::text, t, 'hostile values: the title comes out as it is'),
-	cmp_ok((xpath(format('count(//th[@scope="row"][starts-with(., "%s")] | //td[starts-with(., "%s")])', '</td></table><script>alert(1)</script>', '</td></table><script>alert(1)</script>'), x))[1]::text::int, '>', 20, 'and so do names')
-FROM under_attack, attack, LATERAL (SELECT xmlparse(DOCUMENT regexp_replace(html, '^<!DOCTYPE html>\n', '')) AS x, (xpath('string(/a)', ('<a>' || aid_svg_escape(l) || '</a>')::xml))[1]::text AS t) p;
+CREATE TEMP TABLE parsed AS SELECT x, t FROM under_attack, attack, LATERAL (SELECT xmlparse(DOCUMENT regexp_replace(html, '^<!DOCTYPE html>\n', '')) AS x, (xpath('string(/a)', ('<a>' || aid_svg_escape(l) || '</a>')::xml))[1]::text AS t) p;
+SELECT is((xpath('string(//h1)', x))[1]::text, t, 'hostile values: the title comes out as it is') FROM parsed;
+SELECT cmp_ok((xpath(format('count(//th[@scope="row"][starts-with(., "%s")] | //td[starts-with(., "%s")])', '</td></table><script>alert(1)</script>', '</td></table><script>alert(1)</script>'), x))[1]::text::int, '>', 20, 'and so do names') FROM parsed;
 SELECT ok(to_regclass('public.flow') IS NOT NULL, 'hostile values: nothing was dropped');
+
+-- a rule that only some figures follow is told
+SELECT is((SELECT array_agg(value ->> 'note' LIKE '%' || told || '%' ORDER BY rule) FROM (VALUES ('gross', 'passed on included. Money is'), ('iati.spend', 'does not check it'), ('net_source', 'all other figures add the rows as they stand')) AS c (rule, told),
+	LATERAL aid_report_sections('SELECT ''A'' AS recipient, 1 AS amount', jsonb_build_object('counting', rule), 'coverage') AS s WHERE label = 'Rows and money'), '{t,t,t}', 'what follows the counting rule');
 
 -- summary: cells of figures
 SELECT is(aid_report_sentence('{"columns": ["a", "n", "year"], "rows": [["x", 1234.5, 2020], ["<y>", null, 2021]]}', '0', 'in {year}: {n} of {a}'), 'in <bdi>2020</bdi>: <bdi>1,234.5</bdi> of <bdi>x</bdi>', 'a sentence of the first row');
@@ -277,8 +317,8 @@ SELECT is((SELECT string_agg(aid_report_heading(h), '|') FROM unnest('{usd_milli
 -- ---- CSV ----
 SELECT is((SELECT array_agg(l ORDER BY n) FROM aid_report_csv($$SELECT 'a, "b"' AS donor, 1.50 AS amount$$, '{}', 'coverage') WITH ORDINALITY AS c (l, n) WHERE n <= 6),
 	'{"coverage,Rows and money","rows_of_the_report,rows,money","all rows,1,1.50","with an amount above 0,1,1.50","with an amount below 0,0,","with an amount of 0,0,0"}', 'CSV: lines');
-SELECT is((SELECT string_agg(aid_report_csv_cell(c), ' ') FROM jsonb_array_elements('["a", "a,b", "a\"b", "a\nb", "", null, -5, "-5", "=1+1", "@x", "+1", " x", true, 1.50]') c),
-	E'a "a,b" "a""b" "a\nb" ""  -5 ''-5 ''=1+1 ''@x ''+1 " x" true 1.50', 'CSV: cells');
+SELECT is((SELECT string_agg(aid_report_csv_cell(c), ' ') FROM jsonb_array_elements('["a", "a,b", "a\"b", "a\nb", "", null, -5, "-5", "=1+1", "@x", "+1", " x", true, 1.50, "\n=1", "\uff1d1"]') c),
+	E'a "a,b" "a""b" "a\nb" ""  -5 ''-5 ''=1+1 ''@x ''+1 " x" true 1.50 "''\n=1" ''\uff1d1', 'CSV: cells');
 SELECT is((SELECT l FROM aid_report_csv('SELECT donor, amount FROM flow', '{}', 'gender') WITH ORDINALITY AS c (l, n) WHERE n = 2), 'not in these data: needs role marker', 'CSV: why there is no table');
 SELECT is((SELECT count(*) FROM aid_report_csv('TABLE assistance') AS l WHERE l = ''), (SELECT count(*) FROM aid_report_sections('TABLE assistance') WHERE NOT value ? 'svg'), 'CSV: every table');
 

@@ -74,9 +74,13 @@ is(value($db, 'SELECT string_agg(rolname, $$,$$ ORDER BY rolname) FROM pg_roles'
 
 # ---- set up, twice ----
 
+# where everybody may create in public, somebody waits for a superuser to call a function of this name
+value($db, "GRANT CREATE ON SCHEMA public TO $outsider");
+as($outsider, "CREATE FUNCTION public.format(text, text) RETURNS text LANGUAGE plpgsql AS \$\$ BEGIN RAISE EXCEPTION 'ran as %', current_user; END \$\$");
 my @members = (reader => $reader, auditor => "$auditor, $other", loader => $loader);
 my ($code, $out, $err) = set_up(@members);
-is("$code $err", '0 ', 'set up');
+is("$code $err", '0 ', 'set up, and nothing of others ran');
+value($db, "DROP FUNCTION public.format(text, text); REVOKE CREATE ON SCHEMA public FROM $outsider");
 is($out, "aidtest_reader|$reader\naidtest_auditor|$auditor, $other\naidtest_loader|$loader\n", 'and says who is in');
 my $rights = <<'SQL';
 SELECT string_agg(o || ' ' || acl, E'\n' ORDER BY o, acl) FROM (
@@ -150,7 +154,8 @@ is(as($auditor, 'CREATE TEMP TABLE findings AS SELECT * FROM aid_find_duplicates
 	't', 'and keeps findings for the session');
 is(as($auditor, q{SELECT aid_report_run('TABLE assistance.flow', '{"title": "first"}'); SELECT made_by, options ->> 'title' FROM aid_report_log}), "1\n$auditor|first", 'an auditor adds to the log of reports');
 is(as($other, 'SELECT made_by FROM aid_report_log; SELECT count(*) FROM aid_report_diff(1, 1)'), "$auditor\n0", 'which all auditors read');
-refused($auditor, "an auditor that changes the log: $_", $_) for 'DELETE FROM aid_report_log', "UPDATE aid_report_log SET made_by = 'x'", 'TRUNCATE aid_report_log';
+refused($auditor, "an auditor that changes the log: $_", $_) for 'DELETE FROM aid_report_log', "UPDATE aid_report_log SET made_by = 'x'", 'TRUNCATE aid_report_log',
+	"INSERT INTO aid_report_log (made_by, query, options, fingerprints, versions, figures) SELECT '$other', query, options, fingerprints, versions, figures FROM aid_report_log";
 refused($reader, 'a reader of the log of reports', 'TABLE aid_report_log');
 refused($reader, 'a reader that makes the report', "SELECT aid_report_html('TABLE assistance.flow')");
 refused($reader, 'a reader of what was rejected', 'TABLE import.import_reject');
