@@ -1,41 +1,14 @@
 /* sources: extension/allocation/canonical.c extension/allocation/working.c extension/allocation/text.c extension/base/money.c extension/base/json_text.c extension/base/textkey.c extension/base/wide.c */
 /*
  * allocation_fuzz.c
- *		allocation_fuzz SECONDS SEED: mutated texts, and byte strings taken as
- *		operations on tables.  Built with -DAID_LIBFUZZER it is a libFuzzer target.
+ *		Mutated texts, and byte strings taken as operations on tables.
  *
  * Whatever is read must have a valid canonical form, whose text reads back
  * to the same bytes.
  */
-#include <stdlib.h>
-#include <string.h>
-#include <time.h>
-
 #include "allocation/text.h"
 #include "allocation/working.h"
-#include "random.h"
-#include "tap.h"
-
-/* Blocks as large as asked for, so that the sanitizer sees every byte too far; freed after each input. */
-static void *blocks[1024];
-static int	block_count = 0;
-
-static void *
-allocate(size_t size)
-{
-	if (block_count == 1024)
-		abort();
-	return blocks[block_count++] = malloc(size > 0 ? size : 1);
-}
-
-static void
-free_blocks(void)
-{
-	while (block_count > 0)
-		free(blocks[--block_count]);
-}
-
-static const char *fault;		/* what went wrong with the last input */
+#include "fuzz.h"
 
 static AidAllocation *
 canonical_of(AidWorking *table, size_t *size)
@@ -76,10 +49,10 @@ check_round_trip(const AidAllocation *value, size_t size, bool must_read)
 		fault = "the text reads back as something else";
 }
 
-/* Returns whether the text was accepted. */
 static bool
-check_text(const char *text, size_t length)
+try_text(const uint8_t *data, size_t length)
 {
+	const char *text = (const char *) data;
 	AidTextReader reader = {allocate, (length & 1) == 0, AID_TEXT_FINE, 0, NULL, 0};
 	AidWorking *table = aid_text_read(&reader, text, length);
 	AidAllocation *value;
@@ -171,8 +144,8 @@ check_model(AidWorking *table, const Model *model)
 	check_round_trip(value, size, false);
 }
 
-static void
-check_operations(const uint8_t *data, size_t length)
+static bool
+try_operations(const uint8_t *data, size_t length)
 {
 	static bool ready = false;
 	AidWorking *table[2];
@@ -184,7 +157,7 @@ check_operations(const uint8_t *data, size_t length)
 	memset(model, 0, sizeof(model));
 	table[0] = aid_working_create(allocate);
 	table[1] = aid_working_create(allocate);
-	for (size_t i = 0; i + 2 < length && fault == NULL && block_count < 900; i += 3)
+	for (size_t i = 0; i + 2 < length && fault == NULL; i += 3)
 	{
 		int			t = data[i] & 1;
 		int			k = first[data[i + 1] % MODEL_KEYS];
@@ -229,7 +202,7 @@ check_operations(const uint8_t *data, size_t length)
 				/* sums that double each time would leave their range */
 				for (int j = 0; j < MODEL_KEYS; j++)
 					if (aid_money_magnitude(model[t].amount[j]) > (aid_umoney) 1 << 110)
-						return;
+						return true;
 				break;
 			default:
 				if (data[i + 2] % 8 == 0)
@@ -240,20 +213,7 @@ check_operations(const uint8_t *data, size_t length)
 	}
 	check_model(table[0], &model[0]);
 	check_model(table[1], &model[1]);
-}
-
-static bool
-check_input(const uint8_t *data, size_t length)
-{
-	bool		accepted = false;
-
-	fault = NULL;
-	if (length > 0 && data[0] == '{')
-		accepted = check_text((const char *) data, length);
-	else
-		check_operations(data, length);
-	free_blocks();
-	return accepted;
+	return true;
 }
 
 static const char *const corpus[] = {
@@ -270,143 +230,15 @@ static const char *const corpus[] = {
 	"{\"A\": 170141183460469231731687303715.884105727} with {\"entries\": {\"A\": 9223372036854775807}}"
 };
 
-#ifdef AID_LIBFUZZER
-
-#include "seeds.h"
-
-AID_SEEDS(corpus)
-
-int
-LLVMFuzzerTestOneInput(const uint8_t *data, size_t length)
-{
-	check_input(data, length);
-	if (fault != NULL)
-	{
-		fprintf(stderr, "%s\n", fault);
-		abort();
-	}
-	return 0;
-}
-
-#else
-
 static const char *const pieces[] = {
 	"\"", "{", "}", ":", ",", "\\", "\\u", "\\u0041", "\\u001f", "\\ud83d\\ude00", "with", " with {", "\"entries\": {", "\"rounded_rows\": ",
 	"0", "9", "e", "E-", "e+9", ".", "-", "1e20", "0.0000000005", "9223372036854775807", "-9223372036854775808",
 	"170141183460469231731687303715.884105728", "null", "true", "[", "\"A\": 1", ", ", "\t", "\xC3\xA9", "\xFF", "aaaaaaaa"
 };
 
-#define COUNT(list) (sizeof(list) / sizeof((list)[0]))
+static const FuzzKind kinds[] = {
+	{"texts", fuzz_text, try_text},
+	{"lists of operations", fuzz_bytes, try_operations}
+};
 
-static size_t
-mutate(uint8_t *data, size_t length, size_t most)
-{
-	const char *piece = pieces[below(COUNT(pieces))];
-	size_t		piece_length = strlen(piece);
-	size_t		at = length > 0 ? below(length + 1) : 0;
-	size_t		span;
-
-	switch (below(6))
-	{
-		case 0:
-			if (at < length)
-				data[at] ^= (uint8_t) (1 << below(8));
-			break;
-		case 1:
-			if (at < length)
-				data[at] = (uint8_t) below(256);
-			break;
-		case 2:					/* a piece goes */
-			span = 1 + below(12);
-			span = AID_MIN(span, length - at);
-			memmove(data + at, data + at + span, length - at - span);
-			length -= span;
-			break;
-		case 3:					/* a piece stands twice */
-			span = 1 + below(24);
-			span = AID_MIN(span, length - at);
-			if (length + span > most)
-				break;
-			memmove(data + at + span, data + at, length - at);
-			length += span;
-			break;
-		default:
-			if (length + piece_length > most)
-				break;
-			memmove(data + at + piece_length, data + at, length - at);
-			memcpy(data + at, piece, piece_length);
-			length += piece_length;
-	}
-	return length;
-}
-
-static void
-show(const uint8_t *data, size_t length)
-{
-	printf("# input:");
-	for (size_t i = 0; i < length; i++)
-		printf(data[i] < 0x20 || data[i] >= 0x7F || data[i] == '\\' ? "\\x%02x" : "%c", data[i]);
-	printf("\n");
-}
-
-int
-main(int argc, char **argv)
-{
-	double		seconds = argc > 1 ? atof(argv[1]) : 5;
-	unsigned long long first_seed = argc > 2 ? strtoull(argv[2], NULL, 10) : 20260101;
-	time_t		end = time(NULL) + (time_t) (seconds + 0.5);
-	long		texts = 0;
-	long		accepted = 0;
-	long		operations = 0;
-	int			faults = 0;
-	uint8_t		data[1500];
-
-	setvbuf(stdout, NULL, _IOLBF, 0);
-	printf("# seed %llu\n", first_seed);
-	random_seed = first_seed;
-	for (size_t i = 0; i < COUNT(corpus); i++)
-		ok(check_input((const uint8_t *) corpus[i], strlen(corpus[i])) && fault == NULL, "corpus %zu is accepted", i);
-
-	for (long round = 0; (round & 255) != 0 || time(NULL) < end; round++)
-	{
-		uint8_t    *exact;
-		size_t		length;
-
-		if (below(4) > 0)
-		{
-			const char *start = corpus[below(COUNT(corpus))];
-
-			length = strlen(start);
-			memcpy(data, start, length);
-			for (uint32_t n = 1 + below(5); n > 0; n--)
-				length = mutate(data, length, sizeof(data));
-			if (length == 0)
-				continue;
-			data[0] = '{';
-			texts++;
-		}
-		else
-		{
-			length = below(600);
-			for (size_t i = 0; i < length; i++)
-				data[i] = (uint8_t) below(256);
-			if (length > 0 && data[0] == '{')
-				data[0] = 0;
-			operations++;
-		}
-		exact = malloc(length > 0 ? length : 1);
-		memcpy(exact, data, length);
-		accepted += check_input(exact, length);
-		free(exact);
-		if (fault != NULL && faults++ < 3)
-		{
-			printf("# %s (seed %llu, round %ld)\n", fault, first_seed, round);
-			show(data, length);
-		}
-	}
-	ok(faults == 0, "%ld texts and %ld lists of operations, %d faults", texts, operations, faults);
-	ok(accepted * 50 > texts, "%ld of the texts are accepted", accepted);
-	return tap_done();
-}
-
-#endif
+AID_FUZZ(kinds, corpus, 0, pieces)

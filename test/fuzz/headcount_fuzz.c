@@ -1,42 +1,15 @@
 /* sources: extension/headcount/text.c extension/headcount/storage.c extension/headcount/cells.c extension/headcount/state.c */
 /*
  * headcount_fuzz.c
- *		headcount_fuzz SECONDS SEED: mutated texts, and byte strings taken as
- *		stored values and as operations on a running state.  Built with
- *		-DAID_LIBFUZZER it is a libFuzzer target.
+ *		Mutated texts, and byte strings taken as stored values and as
+ *		operations on a running state.
  *
  * Whatever is read must have a valid stored form, whose text reads back to
  * the same bytes; whatever passes as stored must do the same.
  */
-#include <stdlib.h>
-#include <string.h>
-#include <time.h>
-
 #include "headcount/state.h"
 #include "headcount/text.h"
-#include "random.h"
-#include "tap.h"
-
-/* Blocks as large as asked for, so that the sanitizer sees every byte too far; freed after each input. */
-static void *blocks[2048];
-static int	block_count = 0;
-
-static void *
-allocate(size_t size)
-{
-	if (block_count == 2048)
-		abort();
-	return blocks[block_count++] = malloc(size > 0 ? size : 1);
-}
-
-static void
-free_blocks(void)
-{
-	while (block_count > 0)
-		free(blocks[--block_count]);
-}
-
-static const char *fault;		/* what went wrong with the last input */
+#include "fuzz.h"
 
 static int
 read_text(const char *text, size_t length, AidCells *cells)
@@ -97,18 +70,14 @@ check_round_trip(const char *stored, size_t size)
 		fault = "the text reads back to another value";
 }
 
-/* True if the text was accepted. */
 static bool
 try_text(const uint8_t *data, size_t size)
 {
-	char	   *text = allocate(size);
 	AidCells	cells;
 	size_t		stored_size;
 	char	   *stored;
 
-	if (size > 0)
-		memcpy(text, data, size);
-	if (read_text(text, size, &cells) < 0)
+	if (read_text((const char *) data, size, &cells) < 0)
 		return false;
 	stored = store(&cells, &stored_size);
 	if (fault == NULL)
@@ -116,7 +85,7 @@ try_text(const uint8_t *data, size_t size)
 	return true;
 }
 
-/* The bytes as a stored value; true if they are one. */
+/* The bytes as a stored value. */
 static bool
 try_stored(const uint8_t *data, size_t size)
 {
@@ -131,10 +100,11 @@ try_stored(const uint8_t *data, size_t size)
 }
 
 /* Bytes as rows that enter a state and leave it in the same order; the state must follow a second, fresh one. */
-static void
+static bool
 try_state(const uint8_t *data, size_t size)
 {
 	AidHeadcountState *moving = aid_state_create(allocate, 0);
+	AidHeadcountState *fresh = aid_state_create(allocate, 0);
 	AidPacked	row[64];
 	int			rows = 0;
 	int			out = 0;
@@ -167,19 +137,16 @@ try_state(const uint8_t *data, size_t size)
 		if (!aid_state_is_valid(moving, aid_state_size(moving->capacity)))
 			fault = "the state is not valid";
 		if (fault != NULL)
-			return;
+			return true;
 	}
-	{
-		AidHeadcountState *fresh = aid_state_create(allocate, 0);
-
-		for (int i = out; i < rows; i++)
-			if (aid_state_add(&fresh, allocate, &row[i], 1) != AID_CELLS_OK)
-				fault = "a row cannot be added";
-		if (fresh->n != moving->n || fresh->rows != moving->rows || fresh->total != moving->total ||
-			memcmp(aid_state_keys(fresh), aid_state_keys(moving), fresh->n * sizeof(AidBox)) != 0 ||
-			memcmp(aid_state_counts(fresh), aid_state_counts(moving), fresh->n * sizeof(int64_t)) != 0)
-			fault = "the moving state differs from the fresh one";
-	}
+	for (int i = out; i < rows; i++)
+		if (aid_state_add(&fresh, allocate, &row[i], 1) != AID_CELLS_OK)
+			fault = "a row cannot be added";
+	if (fresh->n != moving->n || fresh->rows != moving->rows || fresh->total != moving->total ||
+		memcmp(aid_state_keys(fresh), aid_state_keys(moving), fresh->n * sizeof(AidBox)) != 0 ||
+		memcmp(aid_state_counts(fresh), aid_state_counts(moving), fresh->n * sizeof(int64_t)) != 0)
+		fault = "the moving state differs from the fresh one";
+	return true;
 }
 
 static const char *const corpus[] = {
@@ -191,76 +158,14 @@ static const char *const corpus[] = {
 	"F 30-20: 6", "F 5-17: 8,", "women 18-59: 3", "_T: 1", "F 20-29: 4, F Y20T29: 5", "F 18+ -d +d: 2"
 };
 
-#ifdef AID_LIBFUZZER
-
-#include "seeds.h"
-
-AID_SEEDS(corpus)
-
-int
-LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
-{
-	fault = NULL;
-	try_text(data, size);
-	try_stored(data, size);
-	try_state(data, size);
-	free_blocks();
-	if (fault != NULL)
-		abort();
-	return 0;
-}
-
-#else
-
-#define CORPUS (sizeof(corpus) / sizeof(corpus[0]))
-#define INPUT_MAX 600
-
 static const char *const pieces[] = {
 	"F", "M", "X", "?", "_U", "_O", "_T", " +d", " -d", ": ", ", ", "=", "0", "9", "18-59", "60+", "<5", "6-23m", "Y20T29", "Y_GE",
 	"Y_LT", "M_GE", "M6T23", "P20Y--P30Y", "P", "--", "[", ")", "[20,30)", "m", "4095", "4294967296", "9223372036854775807", "\t", "\n"
 };
 
-/* Replaces, inserts or removes some bytes. */
-static size_t
-mutate(uint8_t *data, size_t size)
-{
-	for (uint32_t changes = below(5); changes > 0; changes--)
-	{
-		size_t		at = below(size + 1);
-		const char *piece = pieces[below(sizeof(pieces) / sizeof(pieces[0]))];
-		size_t		length = strlen(piece);
-
-		switch (below(4))
-		{
-			case 0:
-				if (at < size)
-					data[at] = (uint8_t) below(256);
-				break;
-			case 1:
-				if (at < size)
-				{
-					size_t		removed = 1 + below(4);
-
-					removed = AID_MIN(removed, size - at);
-					memmove(data + at, data + at + removed, size - at - removed);
-					size -= removed;
-				}
-				break;
-			default:
-				if (size + length > INPUT_MAX)
-					break;
-				memmove(data + at + length, data + at, size - at);
-				memcpy(data + at, piece, length);
-				size += length;
-				break;
-		}
-	}
-	return size;
-}
-
 /* A random stored value with a few bits changed, or raw bytes. */
 static size_t
-stored_input(uint8_t *data)
+draw_stored(uint8_t *data)
 {
 	int			n = below(8);
 	bool		wide = below(2) == 0;
@@ -283,51 +188,10 @@ stored_input(uint8_t *data)
 	return size;
 }
 
-int
-main(int argc, char **argv)
-{
-	double		seconds = argc > 1 ? atof(argv[1]) : 5;
-	clock_t		end;
-	uint8_t		data[INPUT_MAX + 64];
-	long		inputs = 0;
-	long		texts = 0;
-	long		values = 0;
+static const FuzzKind kinds[] = {
+	{"texts", fuzz_text, try_text},
+	{"stored values", draw_stored, try_stored},
+	{"lists of rows", fuzz_bytes, try_state}
+};
 
-	random_seed = argc > 2 ? strtoull(argv[2], NULL, 10) : 1;
-	end = clock() + (clock_t) (seconds * CLOCKS_PER_SEC);
-	while (fault == NULL && clock() < end)
-	{
-		size_t		size = 0;
-
-		if (inputs % 2 == 0)
-		{
-			const char *text = corpus[below(CORPUS)];
-
-			size = strlen(text);
-			memcpy(data, text, size);
-			size = mutate(data, size);
-			texts += try_text(data, size);
-			if (fault == NULL)
-				try_state(data, size);
-		}
-		else
-		{
-			size = stored_input(data);
-			values += try_stored(data, size);
-		}
-		inputs++;
-		free_blocks();
-		if (fault != NULL)
-		{
-			printf("# %s; input in hexadecimal:\n# ", fault);
-			for (size_t i = 0; i < size; i++)
-				printf("%02x", data[i]);
-			printf("\n");
-		}
-	}
-	ok(fault == NULL, "%ld inputs", inputs);
-	ok(texts > 20 && values > 20, "%ld texts and %ld stored values accepted", texts, values);
-	return tap_done();
-}
-
-#endif
+AID_FUZZ(kinds, corpus, 6, pieces)

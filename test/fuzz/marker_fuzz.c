@@ -1,22 +1,14 @@
 /* sources: extension/marker/scheme.c extension/marker/tally.c extension/marker/tally_text.c extension/base/money.c */
 /*
  * marker_fuzz.c
- *		marker_fuzz SECONDS SEED: mutated markers and texts of money by marker,
- *		and bytes taken as rows that enter and leave a sum.  Built with
- *		-DAID_LIBFUZZER it is a libFuzzer target.
+ *		Mutated markers and texts of money by marker, and bytes taken as rows
+ *		that enter and leave a sum.
  *
  * Whatever is read prints as a text that reads back to the same value, and
  * the packed form unpacks to it.
  */
-#include <stdlib.h>
-#include <string.h>
-#include <time.h>
-
 #include "marker/tally.h"
-#include "random.h"
-#include "tap.h"
-
-static const char *fault;		/* what went wrong with the last input */
+#include "fuzz.h"
 
 /* True if the text is a marker. */
 static bool
@@ -67,7 +59,7 @@ check_value(const AidTally *tally)
 
 /* True if the text is a value. */
 static bool
-try_text(const char *text, size_t length)
+try_value(const char *text, size_t length)
 {
 	AidTallyReader reader;
 	AidTally	tally;
@@ -84,6 +76,14 @@ try_text(const char *text, size_t length)
 	return true;
 }
 
+static bool
+try_text(const uint8_t *data, size_t size)
+{
+	bool		marker = try_marker((const char *) data, size);
+
+	return try_value((const char *) data, size) || marker;
+}
+
 static aid_money
 row_amount(const uint8_t *row)
 {
@@ -91,7 +91,7 @@ row_amount(const uint8_t *row)
 }
 
 /* Rows of three bytes enter; one in four is followed by the oldest one's leaving. */
-static void
+static bool
 try_rows(const uint8_t *data, size_t size)
 {
 	AidTally	moving;
@@ -108,7 +108,7 @@ try_rows(const uint8_t *data, size_t size)
 
 		marker[i] = row[0] < 64 ? 0 : aid_marker_at(AID_SCHEME_DAC, row[0] % 3);
 		if (aid_tally_add(&moving, marker[i], row_amount(row), 1, 1) != AID_TALLY_OK)
-			return;
+			return true;
 		if (row[2] >= 192)
 		{
 			row = data + 3 * out;
@@ -122,22 +122,7 @@ try_rows(const uint8_t *data, size_t size)
 	if (!aid_tally_equal(&moving, &fresh))
 		fault = "the moving sum differs from the fresh one";
 	check_value(&moving);
-}
-
-/* True if the bytes are a marker or a value. */
-static bool
-check_input(const uint8_t *data, size_t size)
-{
-	char	   *text = malloc(size > 0 ? size : 1); /* so that the sanitizer sees every byte too far */
-	bool		accepted;
-
-	fault = NULL;
-	memcpy(text, data, size);
-	accepted = try_marker(text, size);
-	accepted |= try_text(text, size);
-	try_rows(data, size);
-	free(text);
-	return accepted;
+	return true;
 }
 
 static const char *const corpus[] = {
@@ -147,111 +132,15 @@ static const char *const corpus[] = {
 	"negative (-9223372036854775808)", "gm:2b = 1e3 (1) , gm:0 = 2.50 (-4),? = 0 (2)"
 };
 
-#ifdef AID_LIBFUZZER
-
-#include "seeds.h"
-
-AID_SEEDS(corpus)
-
-int
-LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
-{
-	check_input(data, size);
-	if (fault != NULL)
-	{
-		fprintf(stderr, "%s\n", fault);
-		abort();
-	}
-	return 0;
-}
-
-#else
-
-#define COUNT(list) (sizeof(list) / sizeof((list)[0]))
-#define INPUT_MAX 600
-
 static const char *const pieces[] = {
 	"dac:", "gm:", "gam:", "gen:", "0", "1", "2", "3", "4", "2a", "(T)", "M", "a", "?", " = ", "(", ")", ", ",
 	"no amount", "negative",
 	"-", ".", "e", "1e20", "9223372036854775807", "170141183460469231731687303715.884105728", " ", "\t", "\xC3\xA9", "\xFF"
 };
 
-/* Replaces, inserts or removes some bytes. */
-static size_t
-mutate(uint8_t *data, size_t size)
-{
-	for (uint32_t changes = below(5); changes > 0; changes--)
-	{
-		size_t		at = below(size + 1);
-		const char *piece = pieces[below(COUNT(pieces))];
-		size_t		length = strlen(piece);
-		size_t		removed = 1 + below(4);
+static const FuzzKind kinds[] = {
+	{"texts", fuzz_text, try_text},
+	{"lists of rows", fuzz_bytes, try_rows}
+};
 
-		removed = AID_MIN(removed, size - at);
-		switch (below(4))
-		{
-			case 0:
-				if (at < size)
-					data[at] = (uint8_t) below(256);
-				break;
-			case 1:
-				memmove(data + at, data + at + removed, size - at - removed);
-				size -= removed;
-				break;
-			default:
-				if (size + length > INPUT_MAX)
-					break;
-				memmove(data + at + length, data + at, size - at);
-				memcpy(data + at, piece, length);
-				size += length;
-		}
-	}
-	return size;
-}
-
-int
-main(int argc, char **argv)
-{
-	double		seconds = argc > 1 ? atof(argv[1]) : 5;
-	clock_t		end;
-	uint8_t		data[INPUT_MAX];
-	long		inputs = 0;
-	long		accepted = 0;
-
-	random_seed = argc > 2 ? strtoull(argv[2], NULL, 10) : 1;
-	end = clock() + (clock_t) (seconds * CLOCKS_PER_SEC);
-	for (size_t i = 0; i < COUNT(corpus); i++)
-		ok(check_input((const uint8_t *) corpus[i], strlen(corpus[i])) && fault == NULL, "%s is read", corpus[i]);
-	for (fault = NULL; fault == NULL && clock() < end; inputs++)
-	{
-		size_t		size;
-
-		if (inputs % 4 > 0)
-		{
-			const char *text = corpus[below(COUNT(corpus))];
-
-			size = strlen(text);
-			memcpy(data, text, size);
-			size = mutate(data, size);
-		}
-		else
-		{
-			size = below(INPUT_MAX);
-			for (size_t i = 0; i < size; i++)
-				data[i] = (uint8_t) below(256);
-		}
-		accepted += check_input(data, size);
-		if (fault != NULL)
-		{
-			printf("# %s; input in hexadecimal:\n# ", fault);
-			for (size_t i = 0; i < size; i++)
-				printf("%02x", data[i]);
-			printf("\n");
-		}
-	}
-	ok(fault == NULL, "%ld inputs", inputs);
-	ok(accepted * 50 > inputs, "%ld of them are read", accepted);
-	return tap_done();
-}
-
-#endif
+AID_FUZZ(kinds, corpus, 0, pieces)

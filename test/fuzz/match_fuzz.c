@@ -6,72 +6,24 @@
    extension/duplicates/entities.c extension/duplicates/organisation.c extension/duplicates/organisation_words.c
    extension/duplicates/shingles.c extension/duplicates/shingles_text.c extension/base/grow.c */
 /*
- * match_fuzz SECONDS SEED: lines of any bytes as the records of a run and as
- * names of levels.  Built with -DAID_LIBFUZZER it is a libFuzzer target.
+ * match_fuzz.c
+ *		Lines of any bytes as the records of a run and as names of levels.
  *
  * Pairs must have the same pattern and weight in both orders, a record agrees
  * with itself, and what is read as a level prints as it was.
  */
-#include <stdlib.h>
-#include <string.h>
-#include <time.h>
-
 #include "duplicates/evidence_store.h"
 #include "duplicates/shingles.h"
-#include "random.h"
-#include "tap.h"
+#include "fuzz.h"
 
 #define LINES 8
 
-static const char *fault;		/* what went wrong with the last input */
-
-/* ---- memory that is given back after each input ---- */
-
-typedef struct Block
-{
-	struct Block *next;
-	struct Block *before;
-	size_t		bytes;
-	char		data[];
-} Block;
-
-static Block all = {&all, &all, 0};
-
+/* Memory that is given back after each input. */
 void *
 aid_grow(void *old, size_t bytes)
 {
-	Block	   *block = malloc(sizeof(Block) + bytes);
-	Block	   *from = old == NULL ? NULL : (Block *) ((char *) old - offsetof(Block, data));
-
-	if (block == NULL)
-		abort();
-	block->bytes = bytes;
-	if (from != NULL)
-	{
-		memcpy(block->data, from->data, AID_MIN(from->bytes, bytes));
-		from->before->next = from->next;
-		from->next->before = from->before;
-		free(from);
-	}
-	block->next = all.next;
-	block->before = &all;
-	block->next->before = block;
-	all.next = block;
-	return block->data;
+	return reallocate(old, bytes);
 }
-
-static void
-free_blocks(void)
-{
-	for (Block *block = all.next, *next; block != &all; block = next)
-	{
-		next = block->next;
-		free(block);
-	}
-	all.next = all.before = &all;
-}
-
-/* ---- one input ---- */
 
 static void
 add_field(AidModel *model, AidCompare compare, AidShinglesOptions shingles, const char *const *whens, int n)
@@ -143,11 +95,11 @@ try_level(const char *text, size_t length)
 		fault = "a level prints otherwise";
 }
 
-/* Pairs that agree in something. */
-static int
+/* True if two records agree in something. */
+static bool
 try_pairs(const AidEvidence *ev)
 {
-	int			agreed = 0;
+	bool		agreed = false;
 
 	for (uint32_t a = 0; a < ev->records; a++)
 		for (uint32_t b = 0; b < ev->records; b++)
@@ -167,17 +119,16 @@ try_pairs(const AidEvidence *ev)
 					fault = "there is no such level";
 				if (a == b && level != 0 && level != AID_LEVEL_UNKNOWN)
 					fault = "a record does not agree with itself";
-				agreed += a != b && level == 0;
+				agreed |= a != b && level == 0;
 			}
 		}
 	return agreed;
 }
 
-static int
-try(const uint8_t *data, size_t size)
+static bool
+try_records(const uint8_t *data, size_t size)
 {
-	/* exactly as large as the input, so that the sanitizer sees every byte too far */
-	char	   *text = memcpy(aid_grow(NULL, size + 1), data, size);
+	const char *text = (const char *) data;
 	AidModel	model;
 	AidEvidence *ev;
 	size_t		at = 0;
@@ -195,7 +146,7 @@ try(const uint8_t *data, size_t size)
 		for (int i = 0; i < ev->columns; i++)
 			aid_evidence_put_text(ev, i, text + at, length);
 		if (!aid_evidence_end_record(ev))
-			return 0;
+			return false;
 		at += length + 1;
 	}
 	aid_evidence_count(ev);
@@ -213,107 +164,13 @@ static const char *const corpus[] = {
 	"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab\n",
 };
 
-#ifdef AID_LIBFUZZER
-
-#include "seeds.h"
-
-AID_SEEDS(corpus)
-
-int
-LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
-{
-	fault = NULL;
-	try(data, size);
-	free_blocks();
-	if (fault != NULL)
-		abort();
-	return 0;
-}
-
-#else
-
-#define CORPUS (sizeof(corpus) / sizeof(corpus[0]))
-#define INPUT_MAX 900
-
 static const char *const pieces[] = {
 	"\n", "\x1F", " ", "-", "water", "Kaya", "2019", "II", "phase ", "&amp;", "(NRC)", "edit:", "prefix:", "7", "00451", "\xC3\xA9",
 	"\xE6\x95\x91", "\xF0\x9F\x92\xA7", "\xFF", "ab", "A", ".", "/",
 };
 
-/* Replaces, inserts, removes or repeats some bytes. */
-static size_t
-mutate(uint8_t *data, size_t size)
-{
-	for (uint32_t changes = below(8); changes > 0; changes--)
-	{
-		size_t		at = below(size + 1);
-		const char *piece = pieces[below(sizeof(pieces) / sizeof(pieces[0]))];
-		const uint8_t *from = (const uint8_t *) piece;
-		size_t		length = strlen(piece);
-		uint8_t		copy[64];
+static const FuzzKind kinds[] = {
+	{"lists of records", fuzz_text, try_records}
+};
 
-		if (below(4) == 0 && at < size)
-		{
-			data[at] = (uint8_t) below(256);
-			continue;
-		}
-		if (below(4) == 0)
-		{
-			size_t		removed = 1 + below(6);
-
-			removed = AID_MIN(removed, size - at);
-			memmove(data + at, data + at + removed, size - at - removed);
-			size -= removed;
-			continue;
-		}
-		if (below(3) == 0 && at < size)
-		{
-			length = 1 + below(64);
-			length = AID_MIN(length, size - at);
-			from = memcpy(copy, data + at, length);
-			at = below(size + 1);
-		}
-		if (size + length > INPUT_MAX)
-			continue;
-		memmove(data + at + length, data + at, size - at);
-		memcpy(data + at, from, length);
-		size += length;
-	}
-	return size;
-}
-
-int
-main(int argc, char **argv)
-{
-	double		seconds = argc > 1 ? atof(argv[1]) : 5;
-	clock_t		end;
-	uint8_t		data[INPUT_MAX + 64];
-	long		inputs = 0;
-	long		agreed = 0;
-
-	random_seed = argc > 2 ? strtoull(argv[2], NULL, 10) : 1;
-	end = clock() + (clock_t) (seconds * CLOCKS_PER_SEC);
-	while (fault == NULL && clock() < end)
-	{
-		const char *text = corpus[below(CORPUS)];
-		size_t		size = strlen(text);
-
-		memcpy(data, text, size);
-		size = mutate(data, size);
-		agreed += try(data, size);
-		inputs++;
-		free_blocks();
-		if (fault != NULL)
-		{
-			printf("# %s; input in hexadecimal:\n# ", fault);
-			for (size_t i = 0; i < size; i++)
-				printf("%02x", data[i]);
-			printf("\n");
-		}
-	}
-	ok(fault == NULL, "%ld inputs", inputs);
-	ok(agreed > 20, "%ld times two records agreed in a field", agreed);
-	return tap_done();
-}
-
-#endif
+AID_FUZZ(kinds, corpus, 3, pieces)

@@ -2,23 +2,15 @@
    extension/headcount/cells.c extension/headcount/bands.c extension/headcount/count.c extension/base/wide.c */
 /*
  * question_fuzz.c
- *		question_fuzz SECONDS SEED: mutated questions, age bands, edges, labels
- *		of cells and counts.  Built with -DAID_LIBFUZZER it is a libFuzzer target.
+ *		Mutated questions, age bands, edges, labels of cells and counts.
  *
  * Whatever is read as ages, an edge, a label or a count prints as a text that
  * reads back to the same; a question asks for somebody; a word at fault lies
  * in the text.
  */
-#include <stdlib.h>
-#include <string.h>
-#include <time.h>
-
 #include "headcount/bands.h"
 #include "headcount/question.h"
-#include "random.h"
-#include "tap.h"
-
-static const char *fault;		/* what went wrong with the last input */
+#include "fuzz.h"
 
 typedef AidQuestionStatus (*Reader) (const char *text, size_t length, AidRegion *region, AidQuestionFault *word);
 
@@ -117,23 +109,20 @@ try_count(const char *text, size_t length)
 
 /* Any of the readers' texts; true if one of them accepts it. */
 static bool
-check_input(const uint8_t *data, size_t size)
+try_text(const uint8_t *data, size_t size)
 {
 	static const Reader readers[] = {
 		aid_question_text, aid_question_sex, aid_question_ages, aid_question_disability, aid_question_youth
 	};
-	char	   *text = malloc(size > 0 ? size : 1); /* so that the sanitizer sees every byte too far */
+	const char *text = (const char *) data;
 	bool		accepted = false;
 
-	fault = NULL;
-	memcpy(text, data, size);
-	for (size_t i = 0; i < sizeof(readers) / sizeof(readers[0]); i++)
+	for (size_t i = 0; i < COUNT(readers); i++)
 		accepted |= try_question(readers[i], text, size);
 	accepted |= try_ages(text, size);
 	accepted |= try_edge(text, size);
 	accepted |= try_label(text, size);
 	accepted |= try_count(text, size);
-	free(text);
 	return accepted;
 }
 
@@ -142,99 +131,13 @@ static const char *const corpus[] = {
 	"F P5Y--P15Y", "X [40,45)", "F M6T23", "U Y_GE70", "_O Y_LT5", "F 18m+", "M <5 -d", "18", "6m", "9223372036854775807", "au", "older", "M 340"
 };
 
-#ifdef AID_LIBFUZZER
-
-#include "seeds.h"
-
-AID_SEEDS(corpus)
-
-int
-LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
-{
-	check_input(data, size);
-	if (fault != NULL)
-	{
-		fprintf(stderr, "%s\n", fault);
-		abort();
-	}
-	return 0;
-}
-
-#else
-
-#define COUNT(list) (sizeof(list) / sizeof((list)[0]))
-#define INPUT_MAX 200
-
 static const char *const pieces[] = {
 	"F", "M", "X", "*", "?", "_U", "_T", " ", " +d", " -d", "0", "9", "18-59", "60+", "<5", "6-23m", "Y20T29", "Y_GE", "Y_LT", "M_GE",
 	"P20Y--P30Y", "P", "--", "[", ")", ",", "m", "4079", "4080", "4294967296", "9223372036854775808", "un", "au", "adult", "\t", "\n", "\xFF"
 };
 
-/* Replaces, inserts or removes some bytes. */
-static size_t
-mutate(uint8_t *data, size_t size)
-{
-	for (uint32_t changes = below(4); changes > 0; changes--)
-	{
-		size_t		at = below(size + 1);
-		const char *piece = pieces[below(COUNT(pieces))];
-		size_t		length = strlen(piece);
-		size_t		removed = 1 + below(4);
+static const FuzzKind kinds[] = {
+	{"texts", fuzz_text, try_text}
+};
 
-		removed = AID_MIN(removed, size - at);
-		switch (below(4))
-		{
-			case 0:
-				if (at < size)
-					data[at] = (uint8_t) below(256);
-				break;
-			case 1:
-				memmove(data + at, data + at + removed, size - at - removed);
-				size -= removed;
-				break;
-			default:
-				if (size + length > INPUT_MAX)
-					break;
-				memmove(data + at + length, data + at, size - at);
-				memcpy(data + at, piece, length);
-				size += length;
-		}
-	}
-	return size;
-}
-
-int
-main(int argc, char **argv)
-{
-	double		seconds = argc > 1 ? atof(argv[1]) : 5;
-	clock_t		end;
-	uint8_t		data[INPUT_MAX];
-	long		inputs = 0;
-	long		accepted = 0;
-
-	random_seed = argc > 2 ? strtoull(argv[2], NULL, 10) : 1;
-	end = clock() + (clock_t) (seconds * CLOCKS_PER_SEC);
-	for (size_t i = 0; i < COUNT(corpus); i++)
-		ok(check_input((const uint8_t *) corpus[i], strlen(corpus[i])) && fault == NULL, "%s is read", corpus[i]);
-	for (fault = NULL; fault == NULL && clock() < end; inputs++)
-	{
-		const char *text = corpus[below(COUNT(corpus))];
-		size_t		size = strlen(text);
-
-		memcpy(data, text, size);
-		size = mutate(data, size);
-		accepted += check_input(data, size);
-		if (fault != NULL)
-		{
-			printf("# %s; input in hexadecimal:\n# ", fault);
-			for (size_t i = 0; i < size; i++)
-				printf("%02x", data[i]);
-			printf("\n");
-		}
-	}
-	ok(fault == NULL, "%ld inputs", inputs);
-	ok(accepted * 50 > inputs, "%ld of them are read", accepted);
-	return tap_done();
-}
-
-#endif
+AID_FUZZ(kinds, corpus, 0, pieces)

@@ -3,43 +3,16 @@
    extension/spatial/weights_state.c extension/spatial/weights_text.c extension/spatial/weights_wire.c extension/spatial/links.c */
 /*
  * spatial_fuzz.c
- *		spatial_fuzz SECONDS SEED: mutated texts and binary messages of spatial
- *		weights.  Built with -DAID_LIBFUZZER it is a libFuzzer target.
+ *		Mutated texts and binary messages of spatial weights.
  *
  * Whatever is read must have a valid canonical form, whose text and binary
  * message read back to the same bytes, and from which other weights can be
  * made that are valid too.
  */
-#include <stdlib.h>
-#include <string.h>
-#include <time.h>
-
 #include "spatial/links.h"
 #include "spatial/weights_text.h"
 #include "spatial/weights_wire.h"
-#include "random.h"
-#include "tap.h"
-
-/* Blocks as large as asked for, so that the sanitizer sees every byte too far; freed after each input. */
-static void *blocks[4096];
-static int	block_count = 0;
-
-static void *
-allocate(size_t size)
-{
-	if (block_count == 4096)
-		abort();
-	return blocks[block_count++] = malloc(size > 0 ? size : 1);
-}
-
-static void
-free_blocks(void)
-{
-	while (block_count > 0)
-		free(blocks[--block_count]);
-}
-
-static const char *fault;		/* what went wrong with the last input */
+#include "fuzz.h"
 
 static size_t
 bytes_of(const AidWeights *value)
@@ -206,7 +179,6 @@ check(const AidWeights *value)
 	must_be_valid(made, aid_weights_symmetric(value, &t, made));
 }
 
-/* True if the text was accepted. */
 static bool
 try_text(const uint8_t *data, size_t size)
 {
@@ -249,72 +221,10 @@ static const char *const corpus[] = {
 	"{\"1\": {\"2\": 0.1, \"3\": 0.2}, \"2\": {\"3\": 0.3, \"1\": 5e-324}, \"3\": {\"1\": 1.7976931348623157e308}}"
 };
 
-#ifdef AID_LIBFUZZER
-
-#include "seeds.h"
-
-AID_SEEDS(corpus)
-
-int
-LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
-{
-	fault = NULL;
-	try_text(data, size);
-	try_binary(data, size);
-	try_stored(data, size);
-	free_blocks();
-	if (fault != NULL)
-		abort();
-	return 0;
-}
-
-#else
-
-#define CORPUS (sizeof(corpus) / sizeof(corpus[0]))
-#define INPUT_MAX 900
-
 static const char *const pieces[] = {
 	"\"", "{", "}", "[", "]", ":", ",", "\\", "\\u", "\\u0041", "\\ud83d", "\\u0000", "0", "9", "e", "E-", ".", "-", "1e308", "1e309",
 	"1e-324", "0e9", "null", "NaN", "\"A\": {}, ", "\"A\": [", "\"B\"", "\"C\": 1", " ", "\t", "\xC3\xA9", "\xFF", "\x01"
 };
-
-/* Replaces, inserts or removes some bytes. */
-static size_t
-mutate(uint8_t *data, size_t size, bool text)
-{
-	for (uint32_t changes = below(text ? 5 : 3); changes > 0; changes--)
-	{
-		size_t		at = below(size + 1);
-		const char *piece = pieces[below(sizeof(pieces) / sizeof(pieces[0]))];
-		size_t		length = strlen(piece);
-
-		switch (below(text ? 4 : 2))
-		{
-			case 0:
-				if (at < size)
-					data[at] = below(2) == 0 ? (uint8_t) below(256) : (uint8_t) (data[at] ^ 1 << below(8));
-				break;
-			case 1:
-				if (at < size)
-				{
-					size_t		removed = 1 + below(4);
-
-					removed = AID_MIN(removed, size - at);
-					memmove(data + at, data + at + removed, size - at - removed);
-					size -= removed;
-				}
-				break;
-			default:
-				if (size + length > INPUT_MAX)
-					break;
-				memmove(data + at + length, data + at, size - at);
-				memcpy(data + at, piece, length);
-				size += length;
-				break;
-		}
-	}
-	return size;
-}
 
 /* A value of the corpus, or a random one. */
 static AidWeights *
@@ -322,11 +232,10 @@ random_value(void)
 {
 	AidWeightsState *state = aid_weights_state_create(allocate);
 	uint32_t	n = below(9);
-	AidWeights *value;
 
 	if (below(3) == 0)
 	{
-		const char *text = corpus[below(CORPUS)];
+		const char *text = corpus[below(COUNT(corpus))];
 
 		return read_text(text, strlen(text));
 	}
@@ -342,62 +251,32 @@ random_value(void)
 		for (uint32_t j = 0; j < n; j++)
 			if (i != j && below(3) == 0)
 				(void) aid_weights_state_link(&state, allocate, i, j, (double) below(100) / (1 + below(9)));
-	value = finish(state);
-	return value;
+	return finish(state);
 }
 
-int
-main(int argc, char **argv)
+static size_t
+draw_message(uint8_t *data)
 {
-	double		seconds = argc > 1 ? atof(argv[1]) : 5;
-	clock_t		end;
-	uint8_t		data[INPUT_MAX + 3000];
-	long		inputs = 0;
-	long		accepted[3] = {0, 0, 0};
-
-	random_seed = argc > 2 ? strtoull(argv[2], NULL, 10) : 1;
-	end = clock() + (clock_t) (seconds * CLOCKS_PER_SEC);
-	while (fault == NULL && clock() < end)
-	{
-		size_t		size = 0;
-		const AidWeights *value;
-
-		switch (inputs % 3)
-		{
-			case 0:
-				size = strlen(corpus[inputs / 3 % CORPUS]);
-				memcpy(data, corpus[inputs / 3 % CORPUS], size);
-				size = mutate(data, size, true);
-				accepted[0] += try_text(data, size);
-				break;
-			case 1:
-				size = write_binary(random_value(), data);
-				size = mutate(data, size, false);
-				accepted[1] += try_binary(data, size);
-				break;
-			default:
-				value = random_value();
-				size = bytes_of(value);
-				memcpy(data, value, size);
-				if (below(4) > 0 && size > 4)
-					data[4 + below((uint32_t) size - 4)] ^= (uint8_t) (1 << below(8));
-				accepted[2] += try_stored(data, size);
-				break;
-		}
-		inputs++;
-		free_blocks();
-		if (fault != NULL)
-		{
-			printf("# %s; input in hexadecimal:\n# ", fault);
-			for (size_t i = 0; i < size; i++)
-				printf("%02x", data[i]);
-			printf("\n");
-		}
-	}
-	ok(fault == NULL, "%ld inputs", inputs);
-	ok(accepted[0] > 20 && accepted[1] > 20 && accepted[2] > 20, "%ld texts, %ld messages and %ld stored values accepted",
-	   accepted[0], accepted[1], accepted[2]);
-	return tap_done();
+	return fuzz_mutate(data, write_binary(random_value(), data), below(3));
 }
 
-#endif
+/* A stored value, mostly with a bit changed. */
+static size_t
+draw_stored(uint8_t *data)
+{
+	const AidWeights *value = random_value();
+	size_t		size = bytes_of(value);
+
+	memcpy(data, value, size);
+	if (below(4) > 0 && size > 4)
+		data[4 + below(size - 4)] ^= (uint8_t) (1 << below(8));
+	return size;
+}
+
+static const FuzzKind kinds[] = {
+	{"texts", fuzz_text, try_text},
+	{"messages", draw_message, try_binary},
+	{"stored values", draw_stored, try_stored}
+};
+
+AID_FUZZ(kinds, corpus, 0, pieces)

@@ -1,24 +1,16 @@
 /* sources: extension/base/textkey.c extension/duplicates/title.c extension/duplicates/title_words.c extension/duplicates/entities.c extension/duplicates/organisation.c extension/duplicates/organisation_words.c */
 /*
  * textkey_fuzz.c
- *		textkey_fuzz SECONDS SEED: mutated titles and names, UTF-8 and any other
- *		bytes.  Built with -DAID_LIBFUZZER it is a libFuzzer target.
+ *		Mutated titles and names, UTF-8 and any other bytes.
  *
  * Every block has exactly the size that the headers ask for.  A key is a key of
  * itself; the parts of a title are within their limits; neither they nor an
  * organisation's key depend on case.
  */
-#include <stdlib.h>
-#include <string.h>
-#include <time.h>
-
 #include "duplicates/organisation.h"
 #include "base/textkey.h"
 #include "duplicates/title.h"
-#include "random.h"
-#include "tap.h"
-
-static const char *fault;		/* what went wrong with the last input */
+#include "fuzz.h"
 
 static void
 check_words(const char *key, size_t n)
@@ -35,30 +27,25 @@ check_words(const char *key, size_t n)
 static void
 check_key(const char *text, size_t length)
 {
-	char	   *key = malloc(AID_TEXT_KEY_BOUND(length));
+	char	   *key = allocate(AID_TEXT_KEY_BOUND(length));
 	size_t		n = aid_text_key(text, length, key);
-	char	   *again = malloc(AID_TEXT_KEY_BOUND(n));
+	char	   *again = allocate(AID_TEXT_KEY_BOUND(n));
 
 	check_words(key, n);
 	if (aid_text_key(key, n, again) != n || memcmp(again, key, n) != 0)
 		fault = "the key of a key is another";
-	free(key);
-	free(again);
 }
 
 /* A copy in small letters, or NULL where capitals have a meaning: in brackets of names and in names of entities. */
 static char *
 lowered(const char *text, size_t length, bool brackets)
 {
-	char	   *copy = malloc(length > 0 ? length : 1);
+	char	   *copy = allocate(length);
 
 	for (size_t i = 0; i < length; i++)
 	{
 		if (text[i] == '&' || (brackets && (text[i] == '(' || text[i] == '[')))
-		{
-			free(copy);
 			return NULL;
-		}
 		copy[i] = text[i] >= 'A' && text[i] <= 'Z' ? (char) (text[i] + 32) : text[i];
 	}
 	return copy;
@@ -67,7 +54,7 @@ lowered(const char *text, size_t length, bool brackets)
 static void
 check_title(const char *text, size_t length)
 {
-	char	   *buffer = malloc(AID_TITLE_BUFFER(length));
+	char	   *buffer = allocate(AID_TITLE_BUFFER(length));
 	char	   *small = lowered(text, length, false);
 	AidTitle	title;
 
@@ -89,7 +76,7 @@ check_title(const char *text, size_t length)
 	}
 	if (small != NULL)
 	{
-		char	   *other_buffer = malloc(AID_TITLE_BUFFER(length));
+		char	   *other_buffer = allocate(AID_TITLE_BUFFER(length));
 		AidTitle	other;
 
 		aid_title_parse(small, length, &other, other_buffer);
@@ -97,17 +84,14 @@ check_title(const char *text, size_t length)
 			memcmp(other.core, title.core, title.core_length) != 0 ||
 			memcmp(other.years, title.years, sizeof(title.years)) != 0)
 			fault = "the parts of the title depend on case";
-		free(other_buffer);
-		free(small);
 	}
-	free(buffer);
 }
 
 static void
 check_name(const char *text, size_t length)
 {
-	char	   *key = malloc(AID_ORG_KEY_BOUND(length));
-	char	   *other = malloc(AID_ORG_KEY_BOUND(length));
+	char	   *key = allocate(AID_ORG_KEY_BOUND(length));
+	char	   *other = allocate(AID_ORG_KEY_BOUND(length));
 	char	   *small = lowered(text, length, true);
 	size_t		n = aid_org_key(text, length, key);
 	size_t		acronym;
@@ -120,23 +104,17 @@ check_name(const char *text, size_t length)
 	if (small != NULL &&
 		(aid_org_key(small, length, other) != n || (n != AID_ORG_MASK && memcmp(other, key, n) != 0)))
 		fault = "the key depends on case";
-	free(key);
-	free(other);
-	free(small);
 }
 
 static bool
-check_one(const char *text, size_t length)
+try_text(const uint8_t *data, size_t length)
 {
-	char	   *copy = malloc(length > 0 ? length : 1);
+	const char *text = (const char *) data;
 
-	fault = NULL;
-	memcpy(copy, text, length);
-	check_key(copy, length);
-	check_title(copy, length);
-	check_name(copy, length);
-	free(copy);
-	return fault == NULL;
+	check_key(text, length);
+	check_title(text, length);
+	check_name(text, length);
+	return true;
 }
 
 /* Begins of inputs and the pieces put into them. */
@@ -154,95 +132,8 @@ static const char *const pieces[] = {
 	"\xF0\x90\x80", "\xED\xA0\x80", "𝐀", "世界银行"
 };
 
-#ifdef AID_LIBFUZZER
+static const FuzzKind kinds[] = {
+	{"texts", fuzz_text, try_text}
+};
 
-#include "seeds.h"
-
-AID_SEEDS(pieces)
-
-int
-LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
-{
-	if (!check_one((const char *) data, size))
-		abort();
-	return 0;
-}
-
-#else
-
-#define PIECES (sizeof(pieces) / sizeof(pieces[0]))
-#define MOST 600
-
-static size_t
-mutate(char *text, size_t length)
-{
-	size_t		count = below(6);
-
-	for (size_t i = 0; i < count; i++)
-	{
-		const char *piece = pieces[below(PIECES)];
-		size_t		n = strlen(piece);
-		size_t		at = below(length + 1);
-
-		switch (below(4))
-		{
-			case 0:
-				if (length > 0)
-					text[below(length)] = (char) below(256);
-				break;
-			case 1:
-				n = below(12);
-				n = AID_MIN(n, length - at);
-				memmove(text + at, text + at + n, length - at - n);
-				length -= n;
-				break;
-			default:
-				if (length + n > MOST)
-					break;
-				memmove(text + at + n, text + at, length - at);
-				memcpy(text + at, piece, n);
-				length += n;
-		}
-	}
-	return length;
-}
-
-int
-main(int argc, char **argv)
-{
-	double		seconds = argc > 1 ? atof(argv[1]) : 1;
-	clock_t		begin = clock();
-	long		count = 0;
-	char		text[MOST];
-	size_t		length = 0;
-
-	random_seed = argc > 2 ? strtoull(argv[2], NULL, 10) : 1;
-	while ((double) (clock() - begin) / CLOCKS_PER_SEC < seconds)
-	{
-		for (int i = 0; i < 100; i++, count++)
-		{
-			/* goes on from the last input most times */
-			if (length == 0 || below(8) == 0)
-			{
-				const char *piece = pieces[below(PIECES)];
-
-				length = strlen(piece);
-				memcpy(text, piece, length);
-			}
-			length = mutate(text, length);
-			if (!check_one(text, length))
-			{
-				ok(false, "input %ld: %s", count, fault);
-				printf("# ");
-				for (size_t j = 0; j < length; j++)
-					printf("%02x", (unsigned char) text[j]);
-				printf("\n");
-				return tap_done();
-			}
-		}
-	}
-	ok(count > 0, "%ld inputs", count);
-	return tap_done();
-}
-
-#endif
+AID_FUZZ(kinds, pieces, 0, pieces)

@@ -82,7 +82,6 @@ sub quoted { return "'" . ($_[0] =~ s/'/''/gr) . "'" }
 
 # two rounds over all first: what is loaded once is no leak
 my $script = 'SET max_parallel_workers_per_gather = 0; SET jit = off; ' . join '', map { 'SELECT repeat_call(' . quoted($_->{sql}) . ", 24);\n" } @calls, @calls;
-$script =~ s/^SELECT repeat_call/SELECT repeat_call/mg;
 $script .= "SELECT kept * 0 FROM leak('SELECT 1', 60, 0);\n";
 my $all = "SELECT 'all', used(), process('VmRSS');\n";
 my $measure = join '', map { 'SELECT ' . quoted($_->{name}) . ", * FROM leak(" . quoted($_->{sql}) . ", $rounds, $seconds);\n" } @calls;

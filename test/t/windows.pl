@@ -5,51 +5,42 @@ use strict;
 use warnings FATAL => 'all';
 use FindBin;
 use lib "$FindBin::RealBin/lib";
+use Aggregates;
 use Psql;
 use Test::More;
 
 my $db = create_database('aidflow_windows');
 value($db, <<'SQL');
 CREATE EXTENSION aidflow;
-CREATE TABLE r AS SELECT i, nullif('u' || abs(hashint4(i) % 5), 'u0') AS unit, CASE abs(hashint4(-i) % 4) WHEN 0 THEN NULL ELSE hashint4(i * 7) % 100 / 7.0 END AS amount, nullif(abs(hashint4(i * 13) % 4), 0)::bigint AS whole,
+CREATE TABLE r AS SELECT i, nullif('u' || abs(hashint4(i) % 5), 'u0') AS unit, CASE abs(hashint4(-i) % 4) WHEN 0 THEN NULL ELSE hashint4(i * 7) % 100 / 7.0 END AS amount, nullif(abs(hashint4(i * 13) % 4), 0)::bigint AS cents,
 	CASE WHEN i % 6 > 0 THEN ('dac:' || abs(hashint4(i * 3) % 3))::aid_marker END AS marker, (ARRAY['F', 'M', NULL, 'X'])[1 + abs(hashint4(i * 5) % 4)] AS sex, (ARRAY['0-17', '18+', NULL])[1 + abs(hashint4(i * 11) % 3)] AS ages,
-	abs(hashint4(i * 17) % 9) AS years, nullif(hashint4(i * 19) % 2 = 0, true) AS disability
+	abs(hashint4(i * 17) % 9) AS age_min, nullif(hashint4(i * 19) % 2 = 0, true) AS disability
 FROM generate_series(1, 300) i;
-ALTER TABLE r ADD allocation aid_allocation, ADD people aid_headcount, ADD tally aid_marker_money;
-UPDATE r SET allocation = CASE WHEN i % 3 > 0 THEN (SELECT aid_allocation_agg(unit, amount) FROM r w WHERE w.i BETWEEN r.i AND r.i + 2) END,
+ALTER TABLE r ADD amount8 float8, ADD age_max int, ADD persons bigint, ADD money aid_allocation, ADD people aid_headcount, ADD tally aid_marker_money;
+UPDATE r SET amount8 = amount, age_max = age_min + 10, persons = cents, money = CASE WHEN i % 3 > 0 THEN (SELECT aid_allocation_agg(unit, amount) FROM r w WHERE w.i BETWEEN r.i AND r.i + 2) END,
 	people = CASE WHEN i % 4 > 0 THEN ('F 0-17: ' || i % 7 || ', M: ' || i % 3)::aid_headcount END,
 	tally = CASE WHEN i % 5 > 0 THEN (SELECT aid_marker_agg(nullif(marker, 'dac:1'), amount) FROM r w WHERE w.i BETWEEN r.i AND r.i + 2) END;
 SQL
-my %argument = ('numeric' => 'amount', 'double precision' => 'amount::float8', 'bigint' => 'whole', 'text' => 'unit', 'aid_marker' => 'marker', 'aid_allocation' => 'allocation', 'aid_headcount' => 'people',
-	'aid_marker_money' => 'tally', 'integer' => 'years', 'boolean' => 'disability');
 my @frames = (
 	['3 PRECEDING AND 1 PRECEDING', 'w.i BETWEEN o.i - 3 AND o.i - 1'], ['1 FOLLOWING AND 4 FOLLOWING', 'w.i BETWEEN o.i + 1 AND o.i + 4'], ['UNBOUNDED PRECEDING AND 5 PRECEDING', 'w.i <= o.i - 5'],
 	['2 PRECEDING AND CURRENT ROW EXCLUDE CURRENT ROW', 'w.i BETWEEN o.i - 2 AND o.i - 1']);
-my @found = rows($db, <<'SQL');
-SELECT p.proname, (SELECT string_agg(format_type(t, NULL), ';' ORDER BY n) FROM unnest(p.proargtypes) WITH ORDINALITY x(t, n)), p.prorettype = 'float8'::regtype
-FROM pg_aggregate a JOIN pg_proc p ON p.oid = a.aggfnoid JOIN pg_depend d ON d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e' JOIN pg_extension e ON e.oid = d.refobjid AND e.extname = 'aidflow'
-WHERE a.aggmtransfn <> 0 ORDER BY 1, 2
-SQL
-cmp_ok(scalar @found, '>', 20, scalar(@found) . ' aggregates move');
-for (@found)
+my @moving = grep { $_->{inverse} ne '' } aggregates($db);
+cmp_ok(scalar @moving, '>', 20, scalar(@moving) . ' aggregates move');
+for my $aggregate (@moving)
 {
-	my ($name, $types, $is_index) = split /\|/;
-	my @arguments = map { $argument{$_} // "no argument of type $_" } split /;/, $types;
-	@arguments[0, 1] = ('sex', 'ages') if $name eq 'aid_headcount_agg';
-	@arguments[0, 1, 2] = ('sex', 'years', 'years + 10') if $name eq 'aid_headcount_years_agg';
-	my $list = join ', ', @arguments;
+	my $call = $aggregate->{call};
 	# indices are of amounts that are not negative
-	$list =~ s/\bamount\b/abs(amount)/ if $is_index;
+	$call =~ s/\b(amount8?)\b/abs($1)/ if $aggregate->{result} eq 'double precision';
 	my @different;
 	for my $frame (@frames)
 	{
 		for my $filter ('true', 'i % 5 > 1')
 		{
-			my $outcome = value($db, "SELECT count(*) FILTER (WHERE moved IS DISTINCT FROM fresh), count(moved) > 0 FROM (SELECT $name($list) FILTER (WHERE $filter) OVER (ORDER BY i ROWS BETWEEN $frame->[0])::text AS moved,"
-				. " (SELECT $name($list) FROM r w WHERE $frame->[1] AND w.$filter)::text AS fresh FROM r o) q" =~ s/w\.true/true/r);
+			my $outcome = value($db, "SELECT count(*) FILTER (WHERE moved IS DISTINCT FROM fresh), count(moved) > 0 FROM (SELECT $call FILTER (WHERE $filter) OVER (ORDER BY i ROWS BETWEEN $frame->[0])::text AS moved,"
+				. " (SELECT $call FROM r w WHERE $frame->[1] AND w.$filter)::text AS fresh FROM r o) q" =~ s/w\.true/true/r);
 			push @different, "$frame->[0], $filter: $outcome" if $outcome ne '0|t';
 		}
 	}
-	is(join("\n", @different), '', "$name($types): a window gives what its rows give");
+	is(join("\n", @different), '', "$aggregate->{label}: a window gives what its rows give");
 }
 done_testing();

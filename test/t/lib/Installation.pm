@@ -6,20 +6,18 @@ use warnings FATAL => 'all';
 use File::Copy qw(copy);
 use File::Path qw(make_path);
 use File::Temp ();
-use Psql qw(run);
-
-my @running;
+use Server;
 
 # Where the copy is: root, bin, share, lib.
 sub new
 {
 	my ($class) = @_;
-	my %real = (bin => config('bindir'), share => config('sharedir'), lib => config('pkglibdir'));
+	my %real = (bin => Server::config('bindir'), share => Server::config('sharedir'), lib => Server::config('pkglibdir'));
 	my $common = common_directory(values %real);
-	# A socket's path must fit into 107 bytes, and the server's user must pass through.
-	my $holder = File::Temp->newdir('/var/tmp/aidflow-copy.XXXXXX');
-	chmod 0711, "$holder" or die "$holder: $!\n";
-	my $self = bless { holder => $holder, root => "$holder/root", map { $_ => "$holder/root" . substr $real{$_}, length $common } keys %real }, $class;
+	my $root = File::Temp->newdir('/var/tmp/aidflow-copy.XXXXXX');
+	# the server's user must pass through
+	chmod 0711, "$root" or die "$root: $!\n";
+	my $self = bless { root => $root, map { $_ => $root . substr $real{$_}, length $common } keys %real }, $class;
 
 	make_path(@$self{qw(bin share lib)}, "$self->{share}/extension");
 	copy_file("$real{bin}/$_", "$self->{bin}/$_", 0755) for qw(postgres initdb pg_ctl);
@@ -29,13 +27,6 @@ sub new
 	copy_file($_, "$self->{share}/extension/" . s{.*/}{}r) for glob "$real{share}/extension/aidflow*";
 	copy_file($_, "$self->{lib}/" . s{.*/}{}r, 0755) for glob "$real{lib}/aidflow.*";
 	return $self;
-}
-
-sub config
-{
-	my ($what) = @_;
-	chomp(my $path = qx{'$ENV{PG_CONFIG}' --$what});
-	return $path;
 }
 
 sub common_directory
@@ -86,37 +77,7 @@ sub remove_script
 sub start
 {
 	my ($self) = @_;
-	my $dir = "$self->{holder}/server";
-	mkdir $dir or die "$dir: $!\n";
-	if ($> == 0)
-	{
-		my ($uid, $gid) = (getpwnam 'postgres')[ 2, 3 ];
-		chown $uid, $gid, $dir;
-	}
-	as_server("$self->{bin}/initdb", '-D', "$dir/data", qw(-U postgres -A trust -E UTF8 --locale=C.UTF-8 --no-sync));
-	push @running, $self;
-	$SIG{$_} //= sub { exit 1 } for qw(INT TERM HUP);
-	as_server("$self->{bin}/pg_ctl", '-D', "$dir/data", '-l', "$dir/log", '-w', '-o',
-		"-k $dir -c listen_addresses= -c port=5432 -c fsync=off -c full_page_writes=off -c timezone=UTC", 'start');
-	@ENV{qw(PGHOST PGPORT PGUSER PGDATABASE)} = ($dir, 5432, 'postgres', 'postgres');
-}
-
-# The server refuses to run as root.
-sub as_server
-{
-	my @command = $> == 0 ? ('runuser', '-u', 'postgres', '--', @_) : @_;
-	my ($code, $out, $err) = run('sh', '-c', 'cd / && exec "$@"', 'sh', @command);
-	die "@command: $out$err" if $code;
-}
-
-END
-{
-	my $status = $?;
-	for (@running)
-	{
-		eval { as_server("$_->{bin}/pg_ctl", '-D', "$_->{holder}/server/data", qw(-m immediate -w stop)); 1 } or warn $@;
-	}
-	$? = $status;
+	return Server->new('', bin => $self->{bin});
 }
 
 1;

@@ -28,25 +28,35 @@ sub must_run
 	return $out;
 }
 
+# What pg_config says.
+sub config
+{
+	my ($what) = @_;
+	my ($code, $out) = run($ENV{PG_CONFIG} // 'pg_config', "--$what");
+	chomp $out;
+	return $out;
+}
+
 sub program
 {
 	my ($self, $name) = @_;
-	$self->{bin} //= do { my ($code, $out) = run($ENV{PG_CONFIG} // 'pg_config', '--bindir'); chomp $out; $out };
+	$self->{bin} //= config('bindir');
 	return "$self->{bin}/$name";
 }
 
-# A new server that runs, with lines for its configuration; or the copy of another one's files.
+# A new server that runs, with lines for its configuration. Options: origin, a server whose files it copies; bin, the
+# directory of its programs.
 sub new
 {
-	my ($class, $configuration, $origin) = @_;
+	my ($class, $configuration, %option) = @_;
 	# a socket's path must fit into 107 bytes
 	my $directory = File::Temp::tempdir('aidflow-server.XXXXXX', DIR => '/var/tmp');
-	my $self = bless { directory => $directory, data => "$directory/data" }, $class;
+	my $self = bless { directory => $directory, data => "$directory/data", bin => $option{bin} }, $class;
 	push @servers, $self;
 	chown scalar(getpwnam 'postgres'), -1, $directory if $> == 0;
-	if ($origin)
+	if ($option{origin})
 	{
-		$self->must_run($self->program('pg_basebackup'), '-h', $origin->{directory}, '-U', 'postgres', '-D', $self->{data}, '-R', '-X', 'stream', '-c', 'fast', '--no-sync');
+		$self->must_run($self->program('pg_basebackup'), '-h', $option{origin}{directory}, '-U', 'postgres', '-D', $self->{data}, '-R', '-X', 'stream', '-c', 'fast', '--no-sync');
 	}
 	else
 	{
