@@ -185,22 +185,23 @@ CROSS JOIN LATERAL aid_theil_decompose(aid_clamp_negative(aid_restrict(a, r)), g
 		CASE WHEN yearly THEN ', year' ELSE '' END) END);
 COMMENT ON FUNCTION aid_report_contexts_parts(text, jsonb, text[], text, text, boolean) IS 'a call for the Theil index between classes and inside them';
 
-CREATE FUNCTION aid_report_purposes_with(q text, o jsonb, roles text[], columns text) RETURNS text
+CREATE FUNCTION aid_report_purpose(o jsonb) RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-RETURN aid_report_with(q, o, roles, columns, '{}') || $cte$,
+RETURN $cte$,
 purpose AS (
     SELECT DISTINCT sector, purpose FROM $cte$ || aid_report_query(o ->> 'purposes', 'purposes') || $cte$
     WHERE sector IS NOT NULL AND purpose IS NOT NULL
 )$cte$;
+COMMENT ON FUNCTION aid_report_purpose(jsonb) IS 'the item purpose of a WITH: groups of purposes by sector';
+
+CREATE FUNCTION aid_report_purposes_with(q text, o jsonb, roles text[], columns text) RETURNS text
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN aid_report_with(q, o, roles, columns, '{}') || aid_report_purpose(o);
 COMMENT ON FUNCTION aid_report_purposes_with(text, jsonb, text[], text) IS 'the WITH of a call that reads groups of purposes';
 
 CREATE FUNCTION aid_report_contexts_purposes(q text, o jsonb, roles text[]) RETURNS text
 LANGUAGE sql STABLE STRICT PARALLEL SAFE
-RETURN format($call$%1$s,
-purpose AS (
-    SELECT DISTINCT sector, purpose FROM %2$s
-    WHERE sector IS NOT NULL AND purpose IS NOT NULL
-),
+RETURN format($call$%1$s%2$s,
 classed AS (
     SELECT flow.*,
         CASE WHEN recipient IS NULL THEN '(no recipient)' ELSE coalesce(class.class, '(no class)') END AS class
@@ -221,8 +222,7 @@ LEFT JOIN purpose p USING (sector)
 GROUP BY c.class, 2, whole.amount%6$s
 ORDER BY c.class LIKE '(no %%)', c.class COLLATE "C", count(p.purpose) = 0, coalesce(sum(c.amount), 0) DESC,
     min(p.purpose COLLATE "C"), count(c.sector) = 0$call$,
-	aid_report_contexts_with(q, o, roles, 'recipient, amount, sector', '{}'),
-	aid_report_query(o ->> 'purposes', 'purposes'),
+	aid_report_contexts_with(q, o, roles, 'recipient, amount, sector', '{}'), aid_report_purpose(o),
 	CASE WHEN 'date' = ANY (roles) THEN ' AND class.year = flow.year' ELSE '' END,
 	CASE WHEN 'date' = ANY (roles) THEN $columns$,
         sum(amount) FILTER (WHERE year = (SELECT min(year) FROM years)) AS first,

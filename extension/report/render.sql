@@ -155,7 +155,7 @@ BEGIN ATOMIC
 	WITH picked AS (
 		SELECT CASE WHEN pick ~ '^-?[0-9]+$' THEN value #> ARRAY['rows', pick]
 			ELSE (SELECT r.cells FROM jsonb_array_elements(value -> 'rows') WITH ORDINALITY AS r (cells, n)
-				WHERE r.cells ->> 0 = pick ORDER BY r.n LIMIT 1) END AS cells
+				WHERE lower((r.cells ->> 0) COLLATE "C") = pick ORDER BY r.n LIMIT 1) END AS cells
 	)
 	SELECT CASE WHEN bool_and(p.piece IS NOT NULL) THEN string_agg(p.piece, '' ORDER BY p.n) END
 	FROM (SELECT s.n, CASE WHEN s.n % 2 = 1 THEN replace(aid_svg_escape(s.part), ' = ', '&#160;=&#160;')
@@ -232,7 +232,7 @@ line-height:1.45;tab-size:4}
 code{font-family:ui-monospace,"SF Mono",Consolas,"Liberation Mono",monospace}
 footer{padding-bottom:3rem;color:var(--soft);font-size:.9rem}
 @media(max-width:30rem){h1{font-size:1.6rem}h2{font-size:1.25rem}header{padding-top:1.5rem}section{margin:2rem 0}
-th,td{padding:.32rem .5rem}}
+th,td{padding:.32rem .5rem}tbody td:not(.n){min-width:7rem}}
 @media print{:root{--paper:#fff;--ink:#000;--soft:#444;--line:#bbb;--edge:#555;--tint:#fff;--link:#000;--warn:#000;
 --warn-tint:#fff}
 body{font-size:10pt;line-height:1.4}header,nav,main,footer{max-width:none;padding:0}

@@ -5,8 +5,9 @@
 DO $$
 DECLARE
 	core text := (SELECT extversion FROM pg_catalog.pg_extension WHERE extname = 'aidflow');
-	own text := (SELECT max(extversion) FROM pg_catalog.pg_extension WHERE extname IN ('aidflow_postgis', 'aidflow_report')
-		AND pg_catalog.string_to_array(extversion, '.')::int[] OPERATOR(pg_catalog.>) pg_catalog.string_to_array(core, '.')::int[]);
+	own text := (SELECT extversion FROM pg_catalog.pg_extension WHERE extname IN ('aidflow_postgis', 'aidflow_report')
+		AND pg_catalog.string_to_array(extversion, '.')::int[] OPERATOR(pg_catalog.>) pg_catalog.string_to_array(core, '.')::int[]
+		ORDER BY pg_catalog.string_to_array(extversion, '.')::int[] DESC LIMIT 1);
 BEGIN
 	IF own IS NOT NULL THEN
 		RAISE EXCEPTION 'this needs aidflow %, and aidflow is % in this database', own, core

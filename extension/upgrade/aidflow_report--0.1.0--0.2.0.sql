@@ -5,8 +5,9 @@
 DO $$
 DECLARE
 	core text := (SELECT extversion FROM pg_catalog.pg_extension WHERE extname = 'aidflow');
-	own text := (SELECT max(extversion) FROM pg_catalog.pg_extension WHERE extname IN ('aidflow_postgis', 'aidflow_report')
-		AND pg_catalog.string_to_array(extversion, '.')::int[] OPERATOR(pg_catalog.>) pg_catalog.string_to_array(core, '.')::int[]);
+	own text := (SELECT extversion FROM pg_catalog.pg_extension WHERE extname IN ('aidflow_postgis', 'aidflow_report')
+		AND pg_catalog.string_to_array(extversion, '.')::int[] OPERATOR(pg_catalog.>) pg_catalog.string_to_array(core, '.')::int[]
+		ORDER BY pg_catalog.string_to_array(extversion, '.')::int[] DESC LIMIT 1);
 BEGIN
 	IF own IS NOT NULL THEN
 		RAISE EXCEPTION 'this needs aidflow %, and aidflow is % in this database', own, core
@@ -1456,23 +1457,25 @@ CROSS JOIN LATERAL aid_theil_decompose(aid_clamp_negative(aid_restrict(a, r)), g
 
 COMMENT ON FUNCTION aid_report_contexts_parts(text, jsonb, text[], text, text, boolean) IS 'a call for the Theil index between classes and inside them';
 
-CREATE FUNCTION aid_report_purposes_with(q text, o jsonb, roles text[], columns text) RETURNS text
+CREATE FUNCTION aid_report_purpose(o jsonb) RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-RETURN aid_report_with(q, o, roles, columns, '{}') || $cte$,
+RETURN $cte$,
 purpose AS (
     SELECT DISTINCT sector, purpose FROM $cte$ || aid_report_query(o ->> 'purposes', 'purposes') || $cte$
     WHERE sector IS NOT NULL AND purpose IS NOT NULL
 )$cte$;
 
+COMMENT ON FUNCTION aid_report_purpose(jsonb) IS 'the item purpose of a WITH: groups of purposes by sector';
+
+CREATE FUNCTION aid_report_purposes_with(q text, o jsonb, roles text[], columns text) RETURNS text
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN aid_report_with(q, o, roles, columns, '{}') || aid_report_purpose(o);
+
 COMMENT ON FUNCTION aid_report_purposes_with(text, jsonb, text[], text) IS 'the WITH of a call that reads groups of purposes';
 
 CREATE FUNCTION aid_report_contexts_purposes(q text, o jsonb, roles text[]) RETURNS text
 LANGUAGE sql STABLE STRICT PARALLEL SAFE
-RETURN format($call$%1$s,
-purpose AS (
-    SELECT DISTINCT sector, purpose FROM %2$s
-    WHERE sector IS NOT NULL AND purpose IS NOT NULL
-),
+RETURN format($call$%1$s%2$s,
 classed AS (
     SELECT flow.*,
         CASE WHEN recipient IS NULL THEN '(no recipient)' ELSE coalesce(class.class, '(no class)') END AS class
@@ -1493,8 +1496,7 @@ LEFT JOIN purpose p USING (sector)
 GROUP BY c.class, 2, whole.amount%6$s
 ORDER BY c.class LIKE '(no %%)', c.class COLLATE "C", count(p.purpose) = 0, coalesce(sum(c.amount), 0) DESC,
     min(p.purpose COLLATE "C"), count(c.sector) = 0$call$,
-	aid_report_contexts_with(q, o, roles, 'recipient, amount, sector', '{}'),
-	aid_report_query(o ->> 'purposes', 'purposes'),
+	aid_report_contexts_with(q, o, roles, 'recipient, amount, sector', '{}'), aid_report_purpose(o),
 	CASE WHEN 'date' = ANY (roles) THEN ' AND class.year = flow.year' ELSE '' END,
 	CASE WHEN 'date' = ANY (roles) THEN $columns$,
         sum(amount) FILTER (WHERE year = (SELECT min(year) FROM years)) AS first,
@@ -3020,7 +3022,7 @@ BEGIN ATOMIC
 	WITH picked AS (
 		SELECT CASE WHEN pick ~ '^-?[0-9]+$' THEN value #> ARRAY['rows', pick]
 			ELSE (SELECT r.cells FROM jsonb_array_elements(value -> 'rows') WITH ORDINALITY AS r (cells, n)
-				WHERE r.cells ->> 0 = pick ORDER BY r.n LIMIT 1) END AS cells
+				WHERE lower((r.cells ->> 0) COLLATE "C") = pick ORDER BY r.n LIMIT 1) END AS cells
 	)
 	SELECT CASE WHEN bool_and(p.piece IS NOT NULL) THEN string_agg(p.piece, '' ORDER BY p.n) END
 	FROM (SELECT s.n, CASE WHEN s.n % 2 = 1 THEN replace(aid_svg_escape(s.part), ' = ', '&#160;=&#160;')
@@ -3098,7 +3100,7 @@ line-height:1.45;tab-size:4}
 code{font-family:ui-monospace,"SF Mono",Consolas,"Liberation Mono",monospace}
 footer{padding-bottom:3rem;color:var(--soft);font-size:.9rem}
 @media(max-width:30rem){h1{font-size:1.6rem}h2{font-size:1.25rem}header{padding-top:1.5rem}section{margin:2rem 0}
-th,td{padding:.32rem .5rem}}
+th,td{padding:.32rem .5rem}tbody td:not(.n){min-width:7rem}}
 @media print{:root{--paper:#fff;--ink:#000;--soft:#444;--line:#bbb;--edge:#555;--tint:#fff;--link:#000;--warn:#000;
 --warn-tint:#fff}
 body{font-size:10pt;line-height:1.4}header,nav,main,footer{max-width:none;padding:0}
