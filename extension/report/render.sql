@@ -155,7 +155,7 @@ BEGIN ATOMIC
 	WITH picked AS (
 		SELECT CASE WHEN pick ~ '^-?[0-9]+$' THEN value #> ARRAY['rows', pick]
 			ELSE (SELECT r.cells FROM jsonb_array_elements(value -> 'rows') WITH ORDINALITY AS r (cells, n)
-				WHERE lower((r.cells ->> 0) COLLATE "C") = pick ORDER BY r.n LIMIT 1) END AS cells
+				WHERE lower((r.cells ->> 0) COLLATE "C") = lower(pick COLLATE "C") ORDER BY r.n LIMIT 1) END AS cells
 	)
 	SELECT CASE WHEN bool_and(p.piece IS NOT NULL) THEN string_agg(p.piece, '' ORDER BY p.n) END
 	FROM (SELECT s.n, CASE WHEN s.n % 2 = 1 THEN replace(aid_svg_escape(s.part), ' = ', '&#160;=&#160;')
