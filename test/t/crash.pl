@@ -78,9 +78,7 @@ for my $how ('the postmaster is killed', 'an immediate stop')
 	else
 	{
 		# with its children: a busy one would go on
-		my $pid = $primary->postmaster;
-		my (undef, $children) = run('ps', '-o', 'pid=', '--ppid', $pid);
-		$primary->as_server('kill', '-KILL', $pid, split ' ', $children);
+		kill 'KILL', $primary->processes;
 	}
 	finish($session);
 	$primary->start;

@@ -46,7 +46,7 @@ sub killed
 	while (time < $until && !(@files = $server->temporary_files)) { sleep 0.02 }
 	cmp_ok(scalar @files, '>', 0, "$what has temporary files");
 	my $pid = seen($db, "SELECT pid FROM pg_stat_activity WHERE application_name = 'victim' AND backend_type = '$victim' LIMIT 1");
-	my $killed = $pid ne '' && ($server->as_server("kill", "-KILL", $pid))[0] == 0;
+	my $killed = $pid ne '' && kill('KILL', $pid) == 1;
 	ok($killed, "a $victim is killed while it is at work");
 	like(finish($session), qr/server closed the connection|terminating connection/, 'the session ends') if $killed;
 	ok($server->wait_until_ready, 'the server comes back');

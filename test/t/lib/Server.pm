@@ -106,6 +106,21 @@ sub postmaster
 	return $pid;
 }
 
+# The postmaster and its children, without the programs ps and kill, which a minimal system lacks.
+sub processes
+{
+	my ($self) = @_;
+	my $postmaster = $self->postmaster;
+	my @children;
+	for my $file (glob '/proc/[0-9]*/stat')
+	{
+		open my $in, '<', $file or next;    # a process that has ended
+		my ($pid, $parent) = (readline($in) // '') =~ /^(\d+) \(.*\) \S (\d+)/s;
+		push @children, $pid if ($parent // 0) == $postmaster;
+	}
+	return ($postmaster, @children);
+}
+
 # Waits until it takes connections, after its recovery too.
 sub wait_until_ready
 {
