@@ -16,7 +16,7 @@ my $work = $ENV{DRIVERS_DIR} // scratch('drivers');
 my $pool;
 
 # What a driver offers: binary parameters and binary_results, prepared (statements kept by the server), copy, array (lists).
-# mark: its placeholder; percent: % is doubled beside parameters; one_text: errors are one text without the hint; direct:
+# mark: its parameter mark; percent: % is doubled beside parameters; one_text: errors are one text without the hint; direct:
 # plain strings are sent in another way.
 my %text = (array => 1, copy => 1);
 my %all = (%text, binary => 1, binary_results => 1, prepared => 1);

@@ -1,6 +1,6 @@
 -- Statements that every driver must answer as psql does: rows and notices, or state, message, detail and hint of the error.
 -- "-- case:" begins one; where its name begins with "error:" it must fail, else it must give rows. "-- with:" lines give the
--- values of $1, $2 ..., which psql gets as literals; the placeholders come in order.
+-- values of $1, $2 ..., which psql gets as literals; the parameter marks come in order.
 
 -- ---- metrics of a dashboard: one expression, one GROUP BY ----
 
