@@ -320,6 +320,7 @@ SELECT is((SELECT array_agg(l ORDER BY n) FROM aid_report_csv($$SELECT 'a, "b"' 
 	'{"coverage,Rows and money","rows_of_the_report,rows,money","all rows,1,1.50","with an amount above 0,1,1.50","with an amount below 0,0,","with an amount of 0,0,0"}', 'CSV: lines');
 SELECT is((SELECT string_agg(aid_report_csv_cell(c), ' ') FROM jsonb_array_elements('["a", "a,b", "a\"b", "a\nb", "", null, -5, "-5", "=1+1", "@x", "+1", " x", true, 1.50, "\n=1", "\uff1d1"]') c),
 	E'a "a,b" "a""b" "a\nb" ""  -5 ''-5 ''=1+1 ''@x ''+1 " x" true 1.50 "''\n=1" ''\uff1d1', 'CSV: cells');
+SELECT is((SELECT array_agg(code ORDER BY code) FROM unnest(ARRAY[9, 10, 13, 43, 45, 61, 64, 65291, 65293, 65309, 65312]) AS code WHERE aid_report_csv_cell(to_jsonb(chr(code) || '1')) !~ '^"?'''), NULL, 'CSV: no cell that a spreadsheet would run');
 SELECT is((SELECT l FROM aid_report_csv('SELECT donor, amount FROM flow', '{}', 'gender') WITH ORDINALITY AS c (l, n) WHERE n = 2), 'not in these data: needs role marker', 'CSV: why there is no table');
 SELECT is((SELECT count(*) FROM aid_report_csv('TABLE assistance') AS l WHERE l = ''), (SELECT count(*) FROM aid_report_sections('TABLE assistance') WHERE NOT value ? 'svg'), 'CSV: every table');
 
